@@ -1,6 +1,5 @@
 /** The event loop, with its tasks, coroutines and generators. */
 module asyncio4j.loop {
-
   requires org.jctools.core;
   requires static transitive org.jspecify;
   requires org.slf4j;
