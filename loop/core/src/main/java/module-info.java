@@ -1,5 +1,7 @@
 /** The event loop, with its tasks, coroutines and generators. */
 module asyncio4j.loop {
+  exports asyncio4j;
+
   requires org.jctools.core;
   requires static transitive org.jspecify;
   requires org.slf4j;

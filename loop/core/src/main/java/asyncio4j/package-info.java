@@ -1,4 +1,4 @@
-/** An event loop in the manner of Python's asyncio, with tasks, coroutines and generators. */
+/** The event loop, coroutines, tasks, futures, generators and context variables: asyncio's core. */
 @NullMarked
 package asyncio4j;
 

@@ -1,0 +1,205 @@
+package asyncio4j;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions of Python's {@code asyncio} module, to be imported statically. Each one only delegates.
+ *
+ * <p>Unless a method says otherwise it is to be called from a coroutine or callback of a running loop, and acts on that loop.
+ */
+public final class Asyncio {
+
+  private Asyncio() {}
+
+  /**
+   * Runs a program: {@code asyncio.run(main())}. See {@link Runner}. To be called from outside a running loop.
+   *
+   * @param main the main coroutine's body
+   * @param <T> the type of its result
+   * @return its result; what it throws comes out as it is, checked exceptions included
+   * @throws IllegalStateException if the caller is inside a running loop
+   */
+  public static <T extends @Nullable Object> T run(Callable<T> main) {
+    try (Runner runner = Runner.create()) {
+      return runner.run(main);
+    }
+  }
+
+  /**
+   * Runs a program that returns nothing: {@code asyncio.run(main())}.
+   *
+   * @param main the main coroutine's body
+   * @throws IllegalStateException if the caller is inside a running loop
+   */
+  public static void run(CheckedRunnable main) {
+    try (Runner runner = Runner.create()) {
+      runner.run(main);
+    }
+  }
+
+  /**
+   * The loop that runs the caller: {@code asyncio.get_running_loop()}.
+   *
+   * @return the loop
+   * @throws IllegalStateException if the caller is not inside a running loop
+   */
+  public static EventLoop getRunningLoop() {
+    return runningLoop();
+  }
+
+  private static EventLoopImpl runningLoop() {
+    EventLoopImpl loop = Strand.runningLoop();
+    if (loop == null) {
+      throw new IllegalStateException("no running event loop");
+    }
+    return loop;
+  }
+
+  /**
+   * Starts a task: {@code asyncio.create_task}. See {@link EventLoop#createTask(Callable)}.
+   *
+   * @param body the body of the coroutine
+   * @param <T> the type of its result
+   * @return the task
+   */
+  public static <T extends @Nullable Object> Task<T> createTask(Callable<T> body) {
+    return runningLoop().createTask(body);
+  }
+
+  /**
+   * Starts a task with a name or in a given context.
+   *
+   * @param body the body of the coroutine
+   * @param options name and context
+   * @param <T> the type of its result
+   * @return the task
+   */
+  public static <T extends @Nullable Object> Task<T> createTask(Callable<T> body, TaskOptions options) {
+    return runningLoop().createTask(body, options);
+  }
+
+  /**
+   * Starts a task that returns nothing.
+   *
+   * @param body the body of the coroutine
+   * @return the task
+   */
+  public static Task<@Nullable Void> createTask(CheckedRunnable body) {
+    return runningLoop().createTask(body);
+  }
+
+  /**
+   * Starts a task that returns nothing, with a name or in a given context.
+   *
+   * @param body the body of the coroutine
+   * @param options name and context
+   * @return the task
+   */
+  public static Task<@Nullable Void> createTask(CheckedRunnable body, TaskOptions options) {
+    return runningLoop().createTask(body, options);
+  }
+
+  /**
+   * Starts a task that drives a coroutine object.
+   *
+   * @param coroutine a coroutine that was not started yet
+   * @param <T> the type of its result
+   * @return the task
+   */
+  public static <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine) {
+    return runningLoop().createTask(coroutine);
+  }
+
+  /**
+   * Starts a task that drives a coroutine object, with a name or in a given context.
+   *
+   * @param coroutine a coroutine that was not started yet
+   * @param options name and context
+   * @param <T> the type of its result
+   * @return the task
+   */
+  public static <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, TaskOptions options) {
+    return runningLoop().createTask(coroutine, options);
+  }
+
+  /**
+   * Waits for some time: {@code await asyncio.sleep(delay)}. A delay of zero or less gives up one turn of the loop.
+   *
+   * @param delay how long, on the loop's clock
+   * @throws CancelledError if the task is cancelled meanwhile
+   * @throws IllegalStateException if the caller is not inside a coroutine
+   */
+  public static void sleep(Duration delay) {
+    if (delay.isZero() || delay.isNegative()) {
+      CoroutineImpl.running("sleep").handOut(null, false);
+      return;
+    }
+    EventLoopImpl loop = runningLoop();
+    LoopFuture<@Nullable Void> wait = loop.createFuture();
+    TimerHandle timer =
+        loop.callLater(
+            delay,
+            () -> {
+              if (!wait.isDone()) {
+                wait.setResult(null);
+              }
+            });
+    try {
+      wait.await();
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  /**
+   * Waits for some time and returns a value: {@code await asyncio.sleep(delay, result)}.
+   *
+   * @param delay how long, on the loop's clock
+   * @param result what to return
+   * @param <T> the type of the result
+   * @return the result
+   * @throws CancelledError if the task is cancelled meanwhile
+   */
+  public static <T extends @Nullable Object> T sleep(Duration delay, T result) {
+    sleep(delay);
+    return result;
+  }
+
+  /**
+   * The task that runs the caller: {@code asyncio.current_task()}.
+   *
+   * @return the task; null inside a plain callback
+   * @throws IllegalStateException if the caller is not inside a running loop
+   */
+  public static @Nullable Task<?> currentTask() {
+    return runningLoop().strand().task;
+  }
+
+  /**
+   * The tasks of the running loop that are not done: {@code asyncio.all_tasks()}.
+   *
+   * @return a snapshot, in the order of their creation
+   * @throws IllegalStateException if the caller is not inside a running loop
+   */
+  public static Set<Task<?>> allTasks() {
+    return runningLoop().allTasks();
+  }
+
+  /**
+   * Starts a task on a loop from any other thread: {@code asyncio.run_coroutine_threadsafe(coro, loop)}.
+   *
+   * @param body the body of the coroutine
+   * @param loop the loop
+   * @param <T> the type of its result
+   * @return a future for this side: it completes on the loop's thread; cancelling it cancels the task
+   * @throws IllegalStateException if the loop is closed
+   */
+  public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
+      Callable<T> body, EventLoop loop) {
+    return ThreadsafeTask.start((EventLoopImpl) loop, body);
+  }
+}

@@ -1,0 +1,297 @@
+package asyncio4j;
+
+import asyncio4j.internal.Engines;
+import asyncio4j.internal.Fiber;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The coroutine object. It is awaited (its body runs inside the awaiting coroutine), or driven on a fiber of its own: by a
+ * task, or by hand with send, throwInto and close.
+ *
+ * <pre>
+ * CREATED --await--> INLINE --> CLOSED
+ * CREATED --drive--> RUNNING <--> SUSPENDED
+ *                    RUNNING --> CLOSED
+ * CREATED --close or an exception at the door--> CLOSED
+ * </pre>
+ *
+ * <p>Every field belongs to the line that drives or awaits it; driver and body take turns.
+ */
+final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
+
+  /** A body that returns nothing. */
+  record VoidBody(CheckedRunnable body) implements Callable<@Nullable Void> {
+    @Override
+    public @Nullable Void call() throws Exception {
+      body.run();
+      return null;
+    }
+  }
+
+  private enum State {
+    CREATED,
+    INLINE,
+    RUNNING,
+    SUSPENDED,
+    CLOSED
+  }
+
+  private State state = State.CREATED;
+  private final Callable<T> body;
+  private final @Nullable NeverAwaited report;
+
+  private @Nullable Fiber fiber;
+
+  /** What the body hands out when it suspends, and whether that is a future that it awaits. */
+  private @Nullable Object handedOut;
+
+  private boolean awaiting;
+
+  /** What the driver hands in when it resumes: a value, or an exception to throw. */
+  private @Nullable Object handedIn;
+
+  private @Nullable Throwable thrownIn;
+
+  /** How the body ended. */
+  private @Nullable Object result;
+
+  private @Nullable Throwable failure;
+
+  private CoroutineImpl(Callable<T> body, boolean watched) {
+    this.body = body;
+    this.report = watched ? NeverAwaited.watch(this, name()) : null;
+  }
+
+  /** A coroutine that the user holds: it is reported if nobody ever awaits it. */
+  static <T extends @Nullable Object> CoroutineImpl<T> watched(Callable<T> body) {
+    return new CoroutineImpl<>(body, true);
+  }
+
+  /** A coroutine that is driven or awaited right away. */
+  static <T extends @Nullable Object> CoroutineImpl<T> unwatched(Callable<T> body) {
+    return new CoroutineImpl<>(body, false);
+  }
+
+  // ---- awaited ----
+
+  @Override
+  public T await() {
+    if (state != State.CREATED) {
+      throw new IllegalStateException(
+          state == State.CLOSED ? "cannot reuse already awaited coroutine" : "coroutine is being awaited already");
+    }
+    begin(State.INLINE);
+    try {
+      return body.call();
+    } catch (Throwable e) {
+      throw Sneaky.rethrow(endedBy(e));
+    } finally {
+      state = State.CLOSED;
+    }
+  }
+
+  private void begin(State next) {
+    state = next;
+    if (report != null) {
+      report.dismiss();
+    }
+  }
+
+  /** A StopIteration that leaves a coroutine would end whatever generator stands around it. */
+  private static Throwable endedBy(Throwable e) {
+    return e instanceof StopIteration ? new IllegalStateException("coroutine raised StopIteration", e) : e;
+  }
+
+  // ---- driven ----
+
+  /**
+   * Runs the body until it suspends or ends. Called by a task, on the line of its loop.
+   *
+   * @return true if it ended: see {@link #failure()} and {@link #result()}; false if it handed something out
+   */
+  boolean drive(Strand strand, @Nullable Object value, @Nullable Throwable exception) {
+    if (state == State.CREATED && exception != null) {
+      begin(State.CLOSED);
+      failure = exception;
+      return true;
+    }
+    checkDrivable();
+    handedIn = value;
+    thrownIn = exception;
+    return goOn(strand);
+  }
+
+  /** Resumes the fiber: after drive, or when a released fiber can go on. */
+  boolean goOn(Strand strand) {
+    Fiber on = fiber;
+    if (on == null) {
+      begin(State.RUNNING);
+      TaskImpl<?> task = strand.task;
+      // A task's fiber is resumed by its loop; by hand, anybody may do it from anywhere.
+      on = task != null && task.drives(this)
+          ? Engines.taskFiber(this::runBody, task)
+          : Engines.generatorFiber(this::runBody);
+      fiber = on;
+    }
+    state = State.RUNNING;
+    CoroutineImpl<?> outer = strand.coroutine;
+    strand.coroutine = this;
+    on.resume(strand);
+    strand.coroutine = outer;
+    if (on.isDone()) {
+      state = State.CLOSED;
+      fiber = null;
+      return true;
+    }
+    if (!on.isParked()) {
+      state = State.SUSPENDED;
+    }
+    return false;
+  }
+
+  private void checkDrivable() {
+    switch (state) {
+      case CREATED, SUSPENDED -> {}
+      case RUNNING -> throw new GeneratorAlreadyExecutingException("coroutine already executing");
+      case INLINE -> throw new IllegalStateException("coroutine is being awaited already");
+      case CLOSED -> throw new IllegalStateException("cannot reuse already awaited coroutine");
+    }
+  }
+
+  private void runBody() {
+    try {
+      result = body.call();
+    } catch (Throwable e) {
+      failure = endedBy(e);
+    }
+  }
+
+  /** True while the body blocks outside an await and its loop went on without it. */
+  boolean isParked() {
+    return state == State.RUNNING && fiber != null && fiber.isParked();
+  }
+
+  @Nullable Throwable failure() {
+    return failure;
+  }
+
+  @SuppressWarnings("unchecked") // only body.call() sets it
+  T result() {
+    return (T) result;
+  }
+
+  /** What the suspended body handed out. */
+  @Nullable Object handedOut() {
+    return handedOut;
+  }
+
+  /** True if what the body handed out is a future that it awaits. */
+  boolean isAwaiting() {
+    return awaiting;
+  }
+
+  StackTraceElement[] stack() {
+    return fiber == null ? new StackTraceElement[0] : fiber.stack();
+  }
+
+  // ---- inside the body ----
+
+  static @Nullable Object suspendRunning(@Nullable Object value) {
+    return running("suspend").handOut(value, false);
+  }
+
+  /** The coroutine that the caller runs in. */
+  static CoroutineImpl<?> running(String what) {
+    CoroutineImpl<?> running = Strand.current().coroutine;
+    if (running == null) {
+      throw new IllegalStateException(
+          what
+              + " outside a coroutine: call it from the body of Asyncio.run or of a task; from other threads use"
+              + " Asyncio.runCoroutineThreadsafe, in a callback make a task");
+    }
+    return running;
+  }
+
+  /** Suspends the body until the driver resumes it. */
+  @Nullable Object handOut(@Nullable Object value, boolean isAwaited) {
+    handedOut = value;
+    awaiting = isAwaited;
+    Fiber on = fiber;
+    if (on == null) {
+      throw new IllegalStateException("the coroutine has ended");
+    }
+    on.suspend();
+    Throwable thrown = thrownIn;
+    if (thrown != null) {
+      thrownIn = null;
+      throw Sneaky.rethrow(thrown);
+    }
+    return handedIn;
+  }
+
+  /** Runs something on the driver's side, which for a task is the loop's own thread. */
+  void callOut(Runnable action) {
+    Fiber on = fiber;
+    if (on == null) {
+      throw new IllegalStateException("the coroutine has ended");
+    }
+    on.callOut(action);
+  }
+
+  // ---- by hand ----
+
+  @Override
+  public @Nullable Object send(@Nullable Object value) {
+    checkDrivable();
+    if (state == State.CREATED && value != null) {
+      throw new IllegalTypeException("can't send non-None value to a just-started coroutine");
+    }
+    return outcome(drive(Strand.current(), value, null));
+  }
+
+  @Override
+  public @Nullable Object throwInto(Throwable exception) {
+    checkDrivable();
+    return outcome(drive(Strand.current(), null, exception));
+  }
+
+  private @Nullable Object outcome(boolean ended) {
+    if (!ended) {
+      return handedOut;
+    }
+    if (failure != null) {
+      throw Sneaky.rethrow(failure);
+    }
+    throw new StopIteration(result);
+  }
+
+  @Override
+  public void close() {
+    switch (state) {
+      case CREATED -> begin(State.CLOSED);
+      case CLOSED -> {}
+      default -> {
+        if (!drive(Strand.current(), null, new GeneratorExit())) {
+          throw new IllegalStateException("coroutine ignored GeneratorExit");
+        }
+        if (failure != null && !(failure instanceof GeneratorExit)) {
+          throw Sneaky.rethrow(failure);
+        }
+      }
+    }
+  }
+
+  /** The class of the body, which is all that a lambda has for a name. */
+  String name() {
+    Object named = body instanceof VoidBody(CheckedRunnable inner) ? inner : body;
+    String name = named.getClass().getName();
+    int lambda = name.indexOf("$$Lambda");
+    return lambda < 0 ? name : name.substring(0, lambda) + ".<lambda>";
+  }
+
+  @Override
+  public String toString() {
+    return "<coroutine " + name() + ">";
+  }
+}

@@ -1,0 +1,105 @@
+package asyncio4j;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Configures a new {@link EventLoop}. Not thread-safe. */
+public final class EventLoopBuilder {
+
+  @Nullable String name;
+  LoopClock clock = LoopClock.system();
+  Supplier<Poller> poller = ParkingPoller::new;
+  boolean debug = DebugMode.isDefault();
+  boolean releaseWhenParked;
+  Duration closeTimeout = Duration.ofSeconds(30);
+
+  EventLoopBuilder() {}
+
+  /**
+   * The name, for threads and diagnosis.
+   *
+   * @param newName the name; {@code asyncio4j-N} if not given
+   * @return this
+   */
+  public EventLoopBuilder name(String newName) {
+    name = Objects.requireNonNull(newName, "name");
+    return this;
+  }
+
+  /**
+   * The clock.
+   *
+   * @param newClock the clock, a {@link VirtualClock} for instance
+   * @return this
+   */
+  public EventLoopBuilder clock(LoopClock newClock) {
+    clock = Objects.requireNonNull(newClock, "clock");
+    return this;
+  }
+
+  /**
+   * What the loop waits with.
+   *
+   * @param newPoller makes the poller of one loop
+   * @return this
+   */
+  public EventLoopBuilder poller(Supplier<Poller> newPoller) {
+    poller = Objects.requireNonNull(newPoller, "poller");
+    return this;
+  }
+
+  /**
+   * Debug mode from the start.
+   *
+   * @param enabled true for on
+   * @return this
+   */
+  public EventLoopBuilder debug(boolean enabled) {
+    debug = enabled;
+    return this;
+  }
+
+  /**
+   * Lets the loop go on when a coroutine blocks outside an await (a lock, {@code Thread.sleep}, a JDK socket): a stray
+   * blocking call then suspends only its coroutine. It gives up asyncio's promise that code between two awaits is atomic:
+   * other coroutines run while that one blocks, never at the same time as it. Needs {@link Engine#CARRIED}.
+   *
+   * @return this
+   * @throws UnsupportedOperationException under {@link Engine#RELAY}, where the JDK would run the coroutine beside the loop
+   */
+  public EventLoopBuilder releaseWhenParked() {
+    if (EventLoop.engine() != Engine.CARRIED) {
+      throw new UnsupportedOperationException(
+          "releaseWhenParked needs the carried engine; give the JVM --add-opens java.base/java.lang=ALL-UNNAMED");
+    }
+    releaseWhenParked = true;
+    return this;
+  }
+
+  /**
+   * How long {@link EventLoop#close()} lets cancelled coroutines clean up, on the loop's clock, before it throws {@link
+   * GeneratorExit} at each of their awaits.
+   *
+   * @param timeout the time, 30 seconds if not given
+   * @return this
+   * @throws IllegalArgumentException if it is negative
+   */
+  public EventLoopBuilder closeTimeout(Duration timeout) {
+    if (timeout.isNegative()) {
+      throw new IllegalArgumentException("negative closeTimeout: " + timeout);
+    }
+    closeTimeout = timeout;
+    return this;
+  }
+
+  /**
+   * Makes the loop.
+   *
+   * @return a loop that is not running
+   */
+  public EventLoop build() {
+    return new EventLoopImpl(this);
+  }
+}

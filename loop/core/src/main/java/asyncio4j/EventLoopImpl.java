@@ -1,0 +1,542 @@
+package asyncio4j;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event loop: CPython's {@code base_events.py}, with {@link #runOnce} as the one place that runs callbacks.
+ *
+ * <p>Who touches what: the ready queue, the timers, the tasks and the reports belong to the loop's {@link Strand}, that is to
+ * the thread that runs the loop or, while it does not run, to whoever uses it. {@link Inbox} is the way in for others.
+ */
+final class EventLoopImpl implements EventLoop {
+
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  private final String name;
+  private final LoopClock clock;
+  private final Poller poller;
+  private final boolean releaseWhenParked;
+  private final Duration closeTimeout;
+
+  private final Strand strand = new Strand(this);
+  private final Inbox inbox;
+  private final ArrayDeque<Ready> ready = new ArrayDeque<>();
+  private final TimerHeap timers = new TimerHeap();
+  private final TaskList tasks = new TaskList();
+  private final Reports reports = new Reports(this);
+  private final Asyncgens asyncgens = new Asyncgens(this);
+  private final DefaultExecutor defaultExecutor = new DefaultExecutor(this);
+
+  private long timerSequence;
+  private boolean stopping;
+  private @Nullable TaskFactory taskFactory;
+
+  /** Written by the thread that begins and ends a run. */
+  private volatile boolean running;
+
+  /** Written by the thread that closes the loop. */
+  private volatile boolean closed;
+
+  /** What an interrupt of the loop's thread does; set by a runner. */
+  private volatile @Nullable Runnable interruptHandler;
+
+  private volatile boolean debug;
+  private volatile Duration slowCallbackDuration = Duration.ofMillis(100);
+
+  EventLoopImpl(EventLoopBuilder options) {
+    name = options.name != null ? options.name : "asyncio4j-" + NUMBERS.incrementAndGet();
+    clock = options.clock;
+    poller = options.poller.get();
+    debug = options.debug;
+    releaseWhenParked = options.releaseWhenParked;
+    closeTimeout = options.closeTimeout;
+    inbox = new Inbox(poller);
+  }
+
+  // ---- what its parts ask for ----
+
+  Strand strand() {
+    return strand;
+  }
+
+  TaskList tasks() {
+    return tasks;
+  }
+
+  TimerHeap timers() {
+    return timers;
+  }
+
+  Reports reports() {
+    return reports;
+  }
+
+  Asyncgens asyncgens() {
+    return asyncgens;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Duration closeTimeout() {
+    return closeTimeout;
+  }
+
+  void setInterruptHandler(@Nullable Runnable handler) {
+    interruptHandler = handler;
+  }
+
+  void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("Event loop is closed");
+    }
+  }
+
+  /** In debug mode, refuses calls from a thread that is not running the loop. */
+  void checkThread(String method, String instead) {
+    if (debug && running && !strand.isHere()) {
+      throw new IllegalStateException(
+          "Non-thread-safe operation invoked on an event loop other than the current one: "
+              + method
+              + "() was called on "
+              + Thread.currentThread()
+              + "; call "
+              + instead
+              + " instead");
+    }
+  }
+
+  // ---- scheduling ----
+
+  /** Makes something ready for the next iteration. */
+  void schedule(Ready item) {
+    if (running && !strand.isHere()) {
+      // asyncio leaves this undefined; here it is slow, and safe.
+      inbox.add(item);
+    } else {
+      ready.add(item);
+    }
+  }
+
+  /** Makes something ready from any thread. */
+  void addFromAnywhere(Ready item) {
+    inbox.add(item);
+  }
+
+  @Override
+  public Handle callSoon(Runnable callback, @Nullable Context context) {
+    checkOpen();
+    checkThread("callSoon", "callSoonThreadsafe");
+    HandleImpl handle = new HandleImpl(this, Objects.requireNonNull(callback, "callback"), context);
+    schedule(handle);
+    return handle;
+  }
+
+  @Override
+  public Handle callSoonThreadsafe(Runnable callback, @Nullable Context context) {
+    checkOpen();
+    HandleImpl handle = new HandleImpl(this, Objects.requireNonNull(callback, "callback"), context);
+    if (strand.isHere()) {
+      ready.add(handle);
+    } else if (!inbox.offer(handle)) {
+      checkOpen();
+    }
+    return handle;
+  }
+
+  /** Runs something on the loop's line: here and now if this is it, or else in a coming iteration. Any thread. */
+  void run(Runnable action) {
+    if (strand.isHere()) {
+      action.run();
+    } else {
+      callSoonThreadsafe(action, new Context());
+    }
+  }
+
+  @Override
+  public TimerHandle callLater(Duration delay, Runnable callback, @Nullable Context context) {
+    checkOpen();
+    checkThread("callLater", "callSoonThreadsafe");
+    return addTimer(deadline(delay), callback, context);
+  }
+
+  /** The time after a delay; very long delays end where the clock's comparison does, in some 146 years. */
+  long deadline(Duration delay) {
+    long nanos;
+    try {
+      nanos = Math.min(delay.toNanos(), Long.MAX_VALUE >> 1);
+    } catch (ArithmeticException tooLong) {
+      nanos = delay.isNegative() ? 0 : Long.MAX_VALUE >> 1;
+    }
+    return time() + Math.max(0, nanos);
+  }
+
+  @Override
+  public TimerHandle callAt(long when, Runnable callback, @Nullable Context context) {
+    checkOpen();
+    checkThread("callAt", "callSoonThreadsafe");
+    return addTimer(when, callback, context);
+  }
+
+  private TimerHandle addTimer(long when, Runnable callback, @Nullable Context context) {
+    Objects.requireNonNull(callback, "callback");
+    if (running && !strand.isHere()) {
+      TimerHandleImpl timer = new TimerHandleImpl(this, when, 0, callback, context);
+      inbox.add(new HandleImpl(this, () -> timers.add(timer), new Context()));
+      return timer;
+    }
+    TimerHandleImpl timer = new TimerHandleImpl(this, when, timerSequence++, callback, context);
+    timers.add(timer);
+    return timer;
+  }
+
+  @Override
+  public long time() {
+    return clock.nanoTime();
+  }
+
+  @Override
+  public LoopClock clock() {
+    return clock;
+  }
+
+  // ---- futures and tasks ----
+
+  @Override
+  public <T extends @Nullable Object> LoopFuture<T> createFuture() {
+    return new FutureImpl<>(this);
+  }
+
+  @Override
+  public <T extends @Nullable Object> LoopFuture<T> wrapFuture(CompletableFuture<T> source) {
+    checkOpen();
+    return CompletableFutures.toLoop(this, source);
+  }
+
+  @Override
+  public <T extends @Nullable Object> Task<T> createTask(Callable<T> body, TaskOptions options) {
+    return createTask(CoroutineImpl.unwatched(Objects.requireNonNull(body, "body")), options);
+  }
+
+  @Override
+  public Task<@Nullable Void> createTask(CheckedRunnable body, TaskOptions options) {
+    return createTask(
+        CoroutineImpl.unwatched(new CoroutineImpl.VoidBody(Objects.requireNonNull(body, "body"))), options);
+  }
+
+  @Override
+  public <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, TaskOptions options) {
+    checkOpen();
+    TaskFactory factory = taskFactory;
+    return factory == null
+        ? TaskImpl.start(this, coroutine, options, false)
+        : factory.create(this, coroutine, options);
+  }
+
+  @Override
+  public void setTaskFactory(@Nullable TaskFactory factory) {
+    taskFactory = factory;
+  }
+
+  @Override
+  public @Nullable TaskFactory getTaskFactory() {
+    return taskFactory;
+  }
+
+  @Override
+  public Set<Task<?>> allTasks() {
+    return tasks.snapshot();
+  }
+
+  // ---- running ----
+
+  @Override
+  public void runForever() {
+    LoopHost.run(this, this::runUntilStopped, false);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T runUntilComplete(LoopFuture<T> future) {
+    return runUntilComplete(future, false);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T runUntilComplete(Coroutine<T> coroutine) {
+    checkRunnable();
+    return runUntilComplete(createTask(coroutine), false);
+  }
+
+  /** As {@link #runUntilComplete(LoopFuture)}; with a thread of its own the caller can be interrupted at any time. */
+  <T extends @Nullable Object> T runUntilComplete(LoopFuture<T> future, boolean ownThread) {
+    checkRunnable();
+    if (future.getLoop() != this) {
+      throw new IllegalArgumentException(
+          "The future belongs to a different loop than the one specified as the loop argument");
+    }
+    FutureImpl<T> awaited = (FutureImpl<T>) future;
+    FutureImpl.Callback stopper = done -> callSoon(() -> stopUnlessFatal(done), new Context());
+    awaited.addCallback(stopper);
+    try {
+      LoopHost.run(this, this::runUntilStopped, ownThread);
+    } catch (Throwable e) {
+      if (awaited instanceof Task<?> && awaited.isDone() && !awaited.isCancelled()) {
+        awaited.markRetrieved();
+      }
+      throw e;
+    } finally {
+      awaited.removeCallback(stopper);
+    }
+    if (!awaited.isDone()) {
+      throw new IllegalStateException("Event loop stopped before Future completed.");
+    }
+    return awaited.result();
+  }
+
+  /** A fatal error has left the loop already; stopping now would stop the next run. */
+  private void stopUnlessFatal(FutureImpl<?> done) {
+    Throwable failure = done.isCancelled() ? null : done.peekException();
+    if (!(failure instanceof KeyboardInterrupt) && !(failure instanceof SystemExit)) {
+      stop();
+    }
+  }
+
+  void checkRunnable() {
+    checkOpen();
+    if (running) {
+      throw new IllegalStateException("This event loop is already running");
+    }
+    if (Strand.runningLoop() != null) {
+      throw new IllegalStateException("Cannot run the event loop while another loop is running");
+    }
+  }
+
+  /** The run itself, on the thread that hosts the loop. */
+  private void runUntilStopped() {
+    runWhile(() -> !stopping);
+  }
+
+  /** Runs iterations, at least one, as long as the condition holds. On the thread that hosts the loop. */
+  void runWhile(BooleanSupplier condition) {
+    begin();
+    try {
+      do {
+        runOnce();
+      } while (condition.getAsBoolean());
+    } finally {
+      stopping = false;
+      end();
+    }
+  }
+
+  private void begin() {
+    strand.begin();
+    running = true;
+  }
+
+  private void end() {
+    running = false;
+    strand.end();
+  }
+
+  @Override
+  public void stop() {
+    stopping = true;
+  }
+
+  /** One iteration. */
+  private void runOnce() {
+    poll();
+    int count = ready.size();
+    for (int i = 0; i < count; i++) {
+      Ready item = ready.poll();
+      if (item == null) {
+        throw new AssertionError("somebody else took from the ready queue");
+      }
+      item.run(strand);
+    }
+    reports.reportCollected();
+  }
+
+  private void poll() {
+    boolean idle = ready.isEmpty() && !stopping;
+    TimerHandleImpl next = timers.peek();
+    if (idle) {
+      long timeout = next == null ? Long.MAX_VALUE : Math.max(0, next.when() - time());
+      if (timeout == 0 || !inbox.beginSleep()) {
+        poller.poll(0);
+      } else {
+        clock.idle(poller, timeout);
+        inbox.endSleep();
+      }
+    } else {
+      poller.poll(0);
+    }
+    if (Thread.interrupted()) {
+      interrupted();
+    }
+    inbox.drainTo(ready);
+    if (next != null) {
+      makeDueTimersReady();
+    }
+  }
+
+  private void makeDueTimersReady() {
+    long now = time();
+    for (TimerHandleImpl due = timers.peek(); due != null && due.when() - now <= 0; due = timers.peek()) {
+      timers.remove(due);
+      ready.add(due);
+    }
+  }
+
+  /** Somebody interrupted the thread that runs the loop. A runner cancels its main task; without one the run ends. */
+  private void interrupted() {
+    Runnable handler = interruptHandler;
+    if (handler == null) {
+      throw new KeyboardInterrupt();
+    }
+    handler.run();
+  }
+
+  /** As if the loop's thread had been interrupted. Any thread. */
+  void interrupt() {
+    if (!closed) {
+      callSoonThreadsafe(this::interrupted, new Context());
+    }
+  }
+
+  /** A coroutine blocks outside an await, and with it the loop's thread; true to let the loop go on. */
+  boolean parked(TaskImpl<?> task, Thread thread) {
+    return releaseWhenParked;
+  }
+
+  // ---- closing ----
+
+  @Override
+  public void close() {
+    if (running) {
+      throw new IllegalStateException("Cannot close a running event loop");
+    }
+    if (closed) {
+      return;
+    }
+    dropCallbacks();
+    new LoopCloser(this).runTasksToTheirEnd();
+    closed = true;
+    dropCallbacks();
+    inbox.close();
+    reports.reportCollected();
+    defaultExecutor.abandon();
+    poller.close();
+  }
+
+  /** Drops what is queued, except the steps of tasks: those run to their end. */
+  private void dropCallbacks() {
+    inbox.drainTo(ready);
+    ready.removeIf(
+        item -> {
+          if (item instanceof HandleImpl handle) {
+            handle.discard();
+            return true;
+          }
+          return false;
+        });
+    for (TimerHandleImpl timer = timers.peek(); timer != null; timer = timers.peek()) {
+      timers.remove(timer);
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  // ---- errors and debug mode ----
+
+  @Override
+  public void setExceptionHandler(@Nullable ExceptionHandler handler) {
+    reports.setHandler(handler);
+  }
+
+  @Override
+  public @Nullable ExceptionHandler getExceptionHandler() {
+    return reports.handler();
+  }
+
+  @Override
+  public void callExceptionHandler(Map<String, Object> context) {
+    reports.call(context);
+  }
+
+  @Override
+  public void defaultExceptionHandler(Map<String, Object> context) {
+    Reports.log(context);
+  }
+
+  @Override
+  public boolean getDebug() {
+    return debug;
+  }
+
+  @Override
+  public void setDebug(boolean enabled) {
+    debug = enabled;
+  }
+
+  @Override
+  public Duration getSlowCallbackDuration() {
+    return slowCallbackDuration;
+  }
+
+  @Override
+  public void setSlowCallbackDuration(Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("negative slowCallbackDuration: " + duration);
+    }
+    slowCallbackDuration = duration;
+  }
+
+  // ---- executors and async generators ----
+
+  @Override
+  public <T extends @Nullable Object> LoopFuture<T> runInExecutor(@Nullable Executor executor, Callable<T> work) {
+    checkOpen();
+    Objects.requireNonNull(work, "work");
+    return ExecutorWork.submit(this, executor != null ? executor : defaultExecutor.get(), work);
+  }
+
+  @Override
+  public void setDefaultExecutor(Executor executor) {
+    defaultExecutor.set(Objects.requireNonNull(executor, "executor"));
+  }
+
+  @Override
+  public Coroutine<@Nullable Void> shutdownDefaultExecutor(@Nullable Duration timeout) {
+    return CoroutineImpl.unwatched(new CoroutineImpl.VoidBody(() -> defaultExecutor.shutdown(timeout)));
+  }
+
+  @Override
+  public Coroutine<@Nullable Void> shutdownAsyncgens() {
+    return CoroutineImpl.unwatched(new CoroutineImpl.VoidBody(asyncgens::shutdown));
+  }
+
+  @Override
+  public String toString() {
+    return "<EventLoop " + name + (closed ? " closed" : running ? " running" : "") + (debug ? " debug" : "") + ">";
+  }
+}

@@ -1,0 +1,322 @@
+package asyncio4j;
+
+import java.lang.invoke.ConstantBootstraps;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The future's state machine: PENDING to FINISHED or to CANCELLED, once.
+ *
+ * <p>The fields belong to the loop's line. {@link #state} is published, so that other threads may ask whether the future is
+ * done; it is written last.
+ */
+non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T> {
+
+  private static final VarHandle STATE =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "state", VarHandle.class, FutureImpl.class, int.class);
+
+  private static final int PENDING = 0;
+  private static final int FINISHED = 1;
+  private static final int CANCELLED = 2;
+
+  /** Something to schedule when the future is done. */
+  interface Callback {
+    void schedule(FutureImpl<?> done);
+  }
+
+  final EventLoopImpl loop;
+  private int state;
+
+  private @Nullable Object result;
+  private @Nullable Throwable exception;
+
+  /** Null, one {@link Callback}, or a list of them. */
+  private @Nullable Object callbacks;
+
+  private @Nullable String cancelMessage;
+
+  /** The error that a cancelled task's body threw; handed out once. */
+  private @Nullable CancelledError cancelledError;
+
+  /** Watches for an exception that nobody looks at; null when there is none, or somebody did. */
+  private @Nullable NeverRetrieved report;
+
+  /** Where it was created, in debug mode. */
+  final @Nullable Throwable source;
+
+  FutureImpl(EventLoopImpl loop) {
+    this.loop = loop;
+    this.source = loop.getDebug() ? new Throwable(description() + " was created here") : null;
+  }
+
+  String description() {
+    return "Future";
+  }
+
+  // ---- asking ----
+
+  @Override
+  public final EventLoop getLoop() {
+    return loop;
+  }
+
+  private int state() {
+    return (int) STATE.getAcquire(this);
+  }
+
+  @Override
+  public final boolean isDone() {
+    return state() != PENDING;
+  }
+
+  @Override
+  public final boolean isCancelled() {
+    return state() == CANCELLED;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // finish() stores only a T
+  public final T result() {
+    switch (state()) {
+      case PENDING -> throw new InvalidStateException("Result is not set.");
+      case CANCELLED -> throw makeCancelledError();
+      default -> {
+        markRetrieved();
+        if (exception != null) {
+          throw Sneaky.rethrow(exception);
+        }
+        return (T) result;
+      }
+    }
+  }
+
+  @Override
+  public final @Nullable Throwable exception() {
+    switch (state()) {
+      case PENDING -> throw new InvalidStateException("Exception is not set.");
+      case CANCELLED -> throw makeCancelledError();
+      default -> {
+        markRetrieved();
+        return exception;
+      }
+    }
+  }
+
+  /** The exception without counting it as looked at; null if there is none. */
+  final @Nullable Throwable peekException() {
+    return exception;
+  }
+
+  /** Somebody has seen, or will see, the exception. */
+  final void markRetrieved() {
+    if (report != null) {
+      report.dismiss();
+      report = null;
+    }
+  }
+
+  final @Nullable String cancelMessage() {
+    return cancelMessage;
+  }
+
+  /** For a task that is asked to cancel: the message that its error will have. */
+  final void setCancelMessage(@Nullable String message) {
+    cancelMessage = message;
+  }
+
+  /** The error of a cancelled task's body, the first time; after that a new one with the message. */
+  final CancelledError makeCancelledError() {
+    CancelledError kept = cancelledError;
+    if (kept != null) {
+      cancelledError = null;
+      return kept;
+    }
+    return new CancelledError(cancelMessage);
+  }
+
+  // ---- awaiting ----
+
+  @Override
+  public final T await() {
+    if (state == PENDING) {
+      CoroutineImpl.running("await").handOut(this, true);
+      if (state == PENDING) {
+        throw new IllegalStateException("await wasn't used with future");
+      }
+    }
+    return result();
+  }
+
+  // ---- completing ----
+
+  @Override
+  public void setResult(T value) {
+    checkPending();
+    finish(value);
+  }
+
+  @Override
+  public void setException(Throwable failure) {
+    checkPending();
+    fail(checkException(failure));
+  }
+
+  static Throwable checkException(Throwable failure) {
+    if (failure instanceof StopIteration) {
+      throw new IllegalTypeException(
+          "StopIteration interacts badly with generators and cannot be raised into a Future");
+    }
+    return Objects.requireNonNull(failure, "exception");
+  }
+
+  private void checkPending() {
+    if (state != PENDING) {
+      throw new InvalidStateException("invalid state");
+    }
+  }
+
+  final void finish(@Nullable Object value) {
+    result = value;
+    complete(FINISHED);
+  }
+
+  final void fail(Throwable failure) {
+    exception = failure;
+    report = loop.reports().watch(this, failure);
+    complete(FINISHED);
+  }
+
+  @Override
+  public boolean cancel(@Nullable String message) {
+    markRetrieved();
+    if (state != PENDING) {
+      return false;
+    }
+    cancelMessage = message;
+    complete(CANCELLED);
+    return true;
+  }
+
+  /** A task's body ended with a cancellation. */
+  final void cancelledBy(CancelledError error) {
+    cancelledError = error;
+    cancelMessage = null;
+    complete(CANCELLED);
+  }
+
+  /** A task was cancelled although its body returned. */
+  final void cancelledAfterAll() {
+    complete(CANCELLED);
+  }
+
+  private void complete(int end) {
+    STATE.setRelease(this, end);
+    Object scheduled = callbacks;
+    callbacks = null;
+    if (scheduled instanceof Callback one) {
+      one.schedule(this);
+    } else if (scheduled instanceof List<?> all) {
+      for (Object each : all) {
+        ((Callback) each).schedule(this);
+      }
+    }
+  }
+
+  // ---- callbacks ----
+
+  /** A user's callback with its context. */
+  private record DoneCallback<T extends @Nullable Object>(Consumer<? super LoopFuture<T>> callback, Context context)
+      implements Callback {
+    @Override
+    @SuppressWarnings("unchecked") // it is scheduled by the future that it was added to
+    public void schedule(FutureImpl<?> done) {
+      done.loop.callSoon(() -> callback.accept((LoopFuture<T>) done), context);
+    }
+  }
+
+  @Override
+  public final void addDoneCallback(Consumer<? super LoopFuture<T>> callback, @Nullable Context context) {
+    Objects.requireNonNull(callback, "callback");
+    addCallback(new DoneCallback<>(callback, context != null ? context : Context.copyContext()));
+  }
+
+  final void addCallback(Callback callback) {
+    Object now = callbacks;
+    if (state != PENDING) {
+      callback.schedule(this);
+    } else if (now == null) {
+      callbacks = callback;
+    } else if (now instanceof Callback first) {
+      List<Callback> list = new ArrayList<>(4);
+      list.add(first);
+      list.add(callback);
+      callbacks = list;
+    } else {
+      callbackList().add(callback);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the only list that the field ever holds
+  private List<Callback> callbackList() {
+    return (List<Callback>) Objects.requireNonNull(callbacks);
+  }
+
+  @Override
+  public final int removeDoneCallback(Consumer<? super LoopFuture<T>> callback) {
+    return removeCallbacks(added -> added instanceof DoneCallback<?> done && done.callback().equals(callback));
+  }
+
+  final int removeCallback(Callback callback) {
+    return removeCallbacks(added -> added == callback);
+  }
+
+  private int removeCallbacks(java.util.function.Predicate<Callback> which) {
+    Object now = callbacks;
+    if (now instanceof Callback one) {
+      if (!which.test(one)) {
+        return 0;
+      }
+      callbacks = null;
+      return 1;
+    }
+    if (now == null) {
+      return 0;
+    }
+    List<Callback> list = callbackList();
+    int before = list.size();
+    list.removeIf(which);
+    int removed = before - list.size();
+    if (list.isEmpty()) {
+      callbacks = null;
+    }
+    return removed;
+  }
+
+  // ---- outside the loop ----
+
+  @Override
+  public final CompletableFuture<T> toCompletableFuture() {
+    return CompletableFutures.of(this);
+  }
+
+  final String stateName() {
+    return switch (state()) {
+      case PENDING -> "pending";
+      case CANCELLED -> "cancelled";
+      default -> "finished";
+    };
+  }
+
+  @Override
+  public String toString() {
+    String end = state() != FINISHED ? "" : exception != null ? " exception=" + exception : " result=" + result;
+    return "<" + description() + " " + stateName() + end + ">";
+  }
+}

@@ -1,0 +1,112 @@
+package asyncio4j;
+
+import asyncio4j.internal.Line;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is going on in a line of execution: a running loop's, or that of a thread that is in no loop. The fields belong to the
+ * thread that runs the line.
+ */
+final class Strand extends Line {
+
+  /** The lines of the loops that run now; replaced, never changed. */
+  private static volatile Strand[] running = {};
+
+  /** The lines of threads that are in no loop. */
+  private static final ThreadLocal<Strand> OWN =
+      ThreadLocal.withInitial(
+          () -> {
+            Strand strand = new Strand(null);
+            strand.thread = Thread.currentThread();
+            return strand;
+          });
+
+  /** The loop; null for a thread's own line. */
+  final @Nullable EventLoopImpl loop;
+
+  /** The task whose step runs; null in a callback. */
+  @Nullable TaskImpl<?> task;
+
+  /** The coroutine that is driven, by a task or by hand; what an await suspends. */
+  @Nullable CoroutineImpl<?> coroutine;
+
+  /** The context that variables act on; made when first asked for. */
+  private @Nullable Context context;
+
+  Strand(@Nullable EventLoopImpl loop) {
+    this.loop = loop;
+  }
+
+  /** The line that the calling thread runs. */
+  static Strand current() {
+    Thread me = Thread.currentThread();
+    for (Strand strand : running) {
+      if (strand.thread == me) {
+        return strand;
+      }
+    }
+    return OWN.get();
+  }
+
+  /** The loop whose callback or coroutine the calling thread runs; null if there is none. */
+  static @Nullable EventLoopImpl runningLoop() {
+    Thread me = Thread.currentThread();
+    for (Strand strand : running) {
+      if (strand.thread == me) {
+        return strand.loop;
+      }
+    }
+    return null;
+  }
+
+  /** Tells whether the calling thread runs this line. */
+  boolean isHere() {
+    return thread == Thread.currentThread();
+  }
+
+  /** Tells whether a loop runs this line. */
+  boolean isTaken() {
+    return thread != null;
+  }
+
+  /** The calling thread begins to run this loop's line. */
+  void begin() {
+    thread = Thread.currentThread();
+    synchronized (Strand.class) {
+      Strand[] more = Arrays.copyOf(running, running.length + 1);
+      more[running.length] = this;
+      running = more;
+    }
+  }
+
+  /** The calling thread ends running this loop's line. */
+  void end() {
+    thread = null;
+    context = null;
+    synchronized (Strand.class) {
+      running = Arrays.stream(running).filter(strand -> strand != this).toArray(Strand[]::new);
+    }
+  }
+
+  /** On a fiber's own thread, outside loops: it acts for the line that it was handed. */
+  @Override
+  protected void handedOver() {
+    if (loop == null) {
+      OWN.set(this);
+    }
+  }
+
+  Context context() {
+    Context now = context;
+    if (now == null) {
+      now = new Context();
+      context = now;
+    }
+    return now;
+  }
+
+  void setContext(@Nullable Context context) {
+    this.context = context;
+  }
+}

@@ -1,0 +1,110 @@
+package asyncio4j;
+
+import java.io.PrintStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A coroutine that a loop drives: {@code asyncio.Task}. Make one with {@link Asyncio#createTask}.
+ *
+ * <p>Thread rules are those of {@link LoopFuture}.
+ *
+ * @param <T> the type of the result
+ */
+public sealed interface Task<T extends @Nullable Object> extends LoopFuture<T> permits TaskImpl {
+
+  /**
+   * Makes a task whose first step runs in the next iteration: {@code asyncio.Task(coro, loop=loop)}. For task factories;
+   * everybody else calls {@link EventLoop#createTask}.
+   *
+   * @param loop the loop
+   * @param coroutine a coroutine that was not started yet
+   * @param options name and context
+   * @param <T> the type of the result
+   * @return the task
+   */
+  static <T extends @Nullable Object> Task<T> start(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
+    return TaskImpl.start((EventLoopImpl) loop, coroutine, options, false);
+  }
+
+  /**
+   * Makes a task whose first step runs here and now, if the loop is running: {@code asyncio.Task(coro, loop=loop,
+   * eager_start=True)}. A task that ends in its first step is done when this returns.
+   *
+   * @param loop the loop
+   * @param coroutine a coroutine that was not started yet
+   * @param options name and context
+   * @param <T> the type of the result
+   * @return the task
+   */
+  static <T extends @Nullable Object> Task<T> startEagerly(
+      EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
+    return TaskImpl.start((EventLoopImpl) loop, coroutine, options, true);
+  }
+
+  /**
+   * Asks the task to end: {@code task.cancel(msg)}. A {@link CancelledError} is thrown at its await, in the next iteration;
+   * what it awaits is cancelled too. The body may clean up, or refuse by catching it. A task that has not begun never begins.
+   *
+   * @param message the message of the error; null for none
+   * @return false if the task was done already
+   */
+  @Override
+  boolean cancel(@Nullable String message);
+
+  /**
+   * Takes one request back: {@code task.uncancel()}. When none is left, a request that was not delivered yet is dropped.
+   *
+   * @return how many requests are left
+   */
+  int uncancel();
+
+  /**
+   * How many requests to cancel are open: {@code task.cancelling()}.
+   *
+   * @return calls of {@link #cancel()} less calls of {@link #uncancel()}
+   */
+  int cancelling();
+
+  /**
+   * The name: {@code task.get_name()}. Any thread.
+   *
+   * @return the name, {@code Task-N} unless one was given
+   */
+  String getName();
+
+  /**
+   * Sets the name: {@code task.set_name}.
+   *
+   * @param name the name
+   */
+  void setName(String name);
+
+  /**
+   * What the task drives: {@code task.get_coro()}.
+   *
+   * @return the coroutine
+   */
+  Coroutine<T> getCoro();
+
+  /**
+   * The context that the task runs in: {@code task.get_context()}.
+   *
+   * @return the context itself, not a copy
+   */
+  Context getContext();
+
+  /**
+   * Where the coroutine is suspended: {@code task.get_stack()}.
+   *
+   * @return its frames, innermost first, without those of the library; empty if it was not started or is done
+   */
+  List<StackTraceElement> getStack();
+
+  /**
+   * Prints where the coroutine is suspended, or the exception that it ended with: {@code task.print_stack(file=out)}.
+   *
+   * @param out where to print to
+   */
+  void printStack(PrintStream out);
+}

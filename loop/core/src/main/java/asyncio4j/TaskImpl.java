@@ -1,0 +1,361 @@
+package asyncio4j;
+
+import asyncio4j.internal.Fiber;
+import asyncio4j.internal.Host;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task: drives a coroutine, one step after the other. CPython's {@code tasks.py}, the same in structure.
+ *
+ * <p>At any time a task that is not done is in one of these: scheduled (its {@link #step} is in the ready queue), running,
+ * waiting ({@link #awaited} is set), or parked (the body blocks and the loop was released).
+ */
+final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T> implements Task<T>, FutureImpl.Callback, Host {
+
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  private final CoroutineImpl<T> coroutine;
+  private final Context context;
+  private final Step step = new Step();
+
+  /** Null until somebody asks for the generated one. Written on the loop's line. */
+  private volatile @Nullable String name;
+
+  private final long number = NUMBERS.incrementAndGet();
+
+  /** What the coroutine is suspended on; null if it is not. */
+  private @Nullable FutureImpl<?> awaited;
+
+  private boolean mustCancel;
+  private int cancelRequests;
+
+  /** The list of the loop's tasks; see {@link TaskList}. */
+  @Nullable TaskImpl<?> previous;
+
+  @Nullable TaskImpl<?> next;
+  boolean listed;
+
+  private TaskImpl(EventLoopImpl loop, CoroutineImpl<T> coroutine, TaskOptions options) {
+    super(loop);
+    this.coroutine = coroutine;
+    this.context = options.context() != null ? options.context() : Context.copyContext();
+    this.name = options.name();
+  }
+
+  static <T extends @Nullable Object> TaskImpl<T> start(
+      EventLoopImpl loop, Coroutine<T> coroutine, TaskOptions options, boolean eager) {
+    loop.checkOpen();
+    loop.checkThread("createTask", "Asyncio.runCoroutineThreadsafe");
+    TaskImpl<T> task = new TaskImpl<>(loop, (CoroutineImpl<T>) coroutine, options);
+    loop.tasks().add(task);
+    if (eager && loop.isRunning()) {
+      task.stepEagerly();
+    } else {
+      loop.schedule(task.step);
+    }
+    return task;
+  }
+
+  /** The first step, inside the caller's: on the loop's own thread, because that is who resumes fibers. */
+  private void stepEagerly() {
+    Strand strand = loop.strand();
+    CoroutineImpl<?> caller = strand.coroutine;
+    TaskImpl<?> outer = strand.task;
+    Context outerContext = strand.context();
+    Throwable[] fatal = new Throwable[1];
+    Runnable first =
+        () -> {
+          CoroutineImpl<?> around = strand.coroutine;
+          strand.coroutine = null;
+          try {
+            step(strand, null);
+          } catch (KeyboardInterrupt | SystemExit e) {
+            fatal[0] = e;
+          } finally {
+            strand.coroutine = around;
+          }
+        };
+    if (caller != null) {
+      caller.callOut(first);
+    } else {
+      first.run();
+    }
+    strand.task = outer;
+    strand.setContext(outerContext);
+    if (fatal[0] != null) {
+      throw Sneaky.rethrow(fatal[0]);
+    }
+  }
+
+  /** The task's place in the ready queue. There is one, because at most one step of a task is scheduled at a time. */
+  private final class Step extends Ready {
+    @Nullable Throwable thrown;
+
+    @Override
+    void run(Strand strand) {
+      Throwable exception = thrown;
+      thrown = null;
+      step(strand, exception);
+    }
+
+    @Override
+    void discard() {
+      // Closing a loop runs its tasks to their end, so their steps are never discarded.
+      throw new AssertionError(TaskImpl.this + " is still scheduled");
+    }
+
+    @Override
+    public String toString() {
+      return "<step of " + TaskImpl.this + ">";
+    }
+  }
+
+  private void scheduleStep(@Nullable Throwable exception) {
+    step.thrown = exception;
+    loop.schedule(step);
+  }
+
+  private void step(Strand strand, @Nullable Throwable exception) {
+    if (isDone()) {
+      throw new InvalidStateException("step(): already done: " + this);
+    }
+    Throwable thrown = exception;
+    if (mustCancel) {
+      if (!(thrown instanceof CancelledError)) {
+        thrown = makeCancelledError();
+      }
+      mustCancel = false;
+    }
+    awaited = null;
+    run(strand, thrown, false);
+  }
+
+  private void run(Strand strand, @Nullable Throwable thrown, boolean parked) {
+    strand.task = this;
+    boolean entered = context.tryEnter();
+    strand.setContext(context);
+    boolean ended;
+    try {
+      ended = parked ? coroutine.goOn(strand) : coroutine.drive(strand, null, thrown);
+    } finally {
+      strand.task = null;
+      strand.setContext(null);
+      if (entered) {
+        context.exit();
+      }
+    }
+    if (ended) {
+      end();
+    } else if (!coroutine.isParked()) {
+      suspended();
+    }
+  }
+
+  // ---- Host: a body that blocks outside an await ----
+
+  @Override
+  public boolean parked(Fiber fiber, Thread thread) {
+    return loop.parked(this, thread);
+  }
+
+  @Override
+  public void unparked(Fiber fiber) {
+    loop.addFromAnywhere(new GoOn());
+  }
+
+  /** The next part of a step during which the body was parked and the loop went on. */
+  private final class GoOn extends Ready {
+    @Override
+    void run(Strand strand) {
+      TaskImpl.this.run(strand, null, true);
+    }
+
+    @Override
+    void discard() {
+      throw new AssertionError(TaskImpl.this + " can go on, but its loop is closed");
+    }
+  }
+
+  private void end() {
+    loop.tasks().remove(this);
+    Throwable failure = coroutine.failure();
+    if (failure == null) {
+      if (mustCancel) {
+        mustCancel = false;
+        cancelledAfterAll();
+      } else {
+        finish(coroutine.result());
+      }
+    } else if (failure instanceof CancelledError cancelled) {
+      cancelledBy(cancelled);
+    } else {
+      fail(failure);
+      if (failure instanceof KeyboardInterrupt || failure instanceof SystemExit) {
+        throw Sneaky.rethrow(failure);
+      }
+    }
+  }
+
+  /** The body handed something out: a future to wait for, a turn to wait for, or something that is refused. */
+  private void suspended() {
+    Object handedOut = coroutine.handedOut();
+    if (handedOut instanceof FutureImpl<?> future) {
+      if (future.loop != loop) {
+        refuse("Task " + this + " got Future " + future + " attached to a different loop");
+      } else if (!coroutine.isAwaiting()) {
+        refuse("yield was used instead of yield from in task " + this + " with " + future);
+      } else if (future == this) {
+        refuse("Task cannot await on itself: " + this);
+      } else {
+        awaited = future;
+        future.addCallback(this);
+        if (mustCancel && future.cancel(cancelMessage())) {
+          mustCancel = false;
+        }
+      }
+    } else if (handedOut == null) {
+      scheduleStep(null);
+    } else {
+      refuse("Task got bad yield: " + handedOut);
+    }
+  }
+
+  /** The loop is closing and the body's time is up: an exit where it waits. */
+  void expel() {
+    if (awaited != null) {
+      awaited.removeCallback(this);
+      awaited = null;
+      scheduleStep(new GeneratorExit());
+    }
+  }
+
+  private void refuse(String why) {
+    scheduleStep(new IllegalStateException(why));
+  }
+
+  /** What the task waits for is done. The await that is resumed looks at its result itself. */
+  @Override
+  public void schedule(FutureImpl<?> done) {
+    scheduleStep(null);
+  }
+
+  @Nullable FutureImpl<?> awaited() {
+    return awaited;
+  }
+
+  boolean drives(CoroutineImpl<?> other) {
+    return coroutine == other;
+  }
+
+  // ---- LoopFuture ----
+
+  @Override
+  public void setResult(T result) {
+    throw new IllegalStateException("Task does not support set_result operation");
+  }
+
+  @Override
+  public void setException(Throwable exception) {
+    throw new IllegalStateException("Task does not support set_exception operation");
+  }
+
+  @Override
+  public boolean cancel(@Nullable String message) {
+    markRetrieved();
+    if (isDone()) {
+      return false;
+    }
+    cancelRequests++;
+    if (awaited != null && awaited.cancel(message)) {
+      return true;
+    }
+    mustCancel = true;
+    setCancelMessage(message);
+    return true;
+  }
+
+  // ---- Task ----
+
+  @Override
+  public int uncancel() {
+    if (cancelRequests > 0) {
+      cancelRequests--;
+      if (cancelRequests == 0) {
+        mustCancel = false;
+      }
+    }
+    return cancelRequests;
+  }
+
+  @Override
+  public int cancelling() {
+    return cancelRequests;
+  }
+
+  @Override
+  public String getName() {
+    String given = name;
+    return given != null ? given : "Task-" + number;
+  }
+
+  @Override
+  public void setName(String newName) {
+    name = Objects.requireNonNull(newName, "name");
+  }
+
+  @Override
+  public Coroutine<T> getCoro() {
+    return coroutine;
+  }
+
+  @Override
+  public Context getContext() {
+    return context;
+  }
+
+  @Override
+  public List<StackTraceElement> getStack() {
+    return isDone()
+        ? List.of()
+        : Arrays.stream(coroutine.stack()).filter(frame -> !StackFrames.isOurs(frame)).toList();
+  }
+
+  @Override
+  public void printStack(PrintStream out) {
+    Throwable failure = peekException();
+    if (failure != null) {
+      out.println("Traceback for " + this);
+      failure.printStackTrace(out);
+      return;
+    }
+    List<StackTraceElement> stack = getStack();
+    out.println((stack.isEmpty() ? "No stack for " : "Stack for ") + this);
+    for (StackTraceElement frame : stack) {
+      out.println("\tat " + frame);
+    }
+  }
+
+  @Override
+  String description() {
+    return "Task";
+  }
+
+  @Override
+  public String toString() {
+    Throwable failure = isDone() && !isCancelled() ? peekException() : null;
+    return "<Task "
+        + (cancelRequests > 0 && !isDone() ? "cancelling" : stateName())
+        + " name='"
+        + getName()
+        + "' coro="
+        + coroutine
+        + (awaited != null ? " wait_for=<" + awaited.description() + " " + awaited.stateName() + ">" : "")
+        + (failure != null ? " exception=" + failure : "")
+        + ">";
+  }
+}

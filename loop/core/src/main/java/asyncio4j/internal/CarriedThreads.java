@@ -1,0 +1,86 @@
+package asyncio4j.internal;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The private parts of the JDK that make virtual threads with a scheduler of one's own. Works where {@code java.lang} is open
+ * to this module; {@link #AVAILABLE} tells.
+ */
+final class CarriedThreads {
+
+  /** {@code (Executor) -> Thread.Builder.OfVirtual}; null where the JDK does not let us. */
+  private static final @Nullable MethodHandle BUILDER;
+
+  private static final @Nullable Executor DEFAULT_SCHEDULER;
+
+  /** True if {@link #unstarted} works here. */
+  static final boolean AVAILABLE;
+
+  static {
+    MethodHandle builder = null;
+    Executor scheduler = null;
+    try {
+      Class<?> type = Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder");
+      MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+      builder =
+          lookup
+              .findConstructor(type, MethodType.methodType(void.class, Executor.class))
+              .asType(MethodType.methodType(Thread.Builder.OfVirtual.class, Executor.class));
+      Class<?> virtual = Class.forName("java.lang.VirtualThread");
+      MethodHandles.Lookup inVirtual = MethodHandles.privateLookupIn(virtual, MethodHandles.lookup());
+      // Its declared type differs between JDK versions.
+      java.lang.reflect.Field field = virtual.getDeclaredField("DEFAULT_SCHEDULER");
+      scheduler = (Executor) inVirtual.unreflectGetter(field).invoke();
+      exportContinuations();
+    } catch (Throwable e) {
+      // Not opened, or a JDK that has changed inside: the relay engine is there for that.
+      builder = null;
+    }
+    BUILDER = builder;
+    DEFAULT_SCHEDULER = scheduler;
+    AVAILABLE = builder != null;
+  }
+
+  private CarriedThreads() {}
+
+  /** Opening java.lang includes the right to export on; so one flag is enough for both coroutines and generators. */
+  private static void exportContinuations() throws ReflectiveOperationException {
+    Module base = Object.class.getModule();
+    Module own = CarriedThreads.class.getModule();
+    if (!base.isExported("jdk.internal.vm", own)) {
+      Method export = Module.class.getDeclaredMethod("implAddExports", String.class, Module.class);
+      export.setAccessible(true);
+      export.invoke(base, "jdk.internal.vm", own);
+    }
+  }
+
+  /** A virtual thread whose continuation is submitted to the scheduler. */
+  static Thread unstarted(Executor scheduler, Runnable body) {
+    MethodHandle builder = BUILDER;
+    if (builder == null) {
+      throw new IllegalStateException("java.lang is not open to this module");
+    }
+    try {
+      Thread.Builder.OfVirtual made = (Thread.Builder.OfVirtual) builder.invokeExact(scheduler);
+      return made.inheritInheritableThreadLocals(false).unstarted(body);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError("the builder's constructor declares nothing checked", e);
+    }
+  }
+
+  /** Where the JDK runs virtual threads. */
+  static Executor defaultScheduler() {
+    Executor scheduler = DEFAULT_SCHEDULER;
+    if (scheduler == null) {
+      throw new IllegalStateException("java.lang is not open to this module");
+    }
+    return scheduler;
+  }
+}
