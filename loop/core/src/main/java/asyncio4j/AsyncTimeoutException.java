@@ -2,7 +2,10 @@ package asyncio4j;
 
 import org.jspecify.annotations.Nullable;
 
-/** A time limit passed: Python's {@code TimeoutError}, unchecked so that it can leave a coroutine's body. */
+/**
+ * A time limit passed: Python's {@code TimeoutError}, unchecked so that it can leave a coroutine's
+ * body.
+ */
 public class AsyncTimeoutException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

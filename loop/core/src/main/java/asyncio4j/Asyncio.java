@@ -7,16 +7,19 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of Python's {@code asyncio} module, to be imported statically. Each one only delegates.
+ * The functions of Python's {@code asyncio} module, to be imported statically. Each one only
+ * delegates.
  *
- * <p>Unless a method says otherwise it is to be called from a coroutine or callback of a running loop, and acts on that loop.
+ * <p>Unless a method says otherwise it is to be called from a coroutine or callback of a running
+ * loop, and acts on that loop.
  */
 public final class Asyncio {
 
   private Asyncio() {}
 
   /**
-   * Runs a program: {@code asyncio.run(main())}. See {@link Runner}. To be called from outside a running loop.
+   * Runs a program: {@code asyncio.run(main())}. See {@link Runner}. To be called from outside a
+   * running loop.
    *
    * @param main the main coroutine's body
    * @param <T> the type of its result
@@ -78,7 +81,8 @@ public final class Asyncio {
    * @param <T> the type of its result
    * @return the task
    */
-  public static <T extends @Nullable Object> Task<T> createTask(Callable<T> body, TaskOptions options) {
+  public static <T extends @Nullable Object> Task<T> createTask(
+      Callable<T> body, TaskOptions options) {
     return runningLoop().createTask(body, options);
   }
 
@@ -122,12 +126,14 @@ public final class Asyncio {
    * @param <T> the type of its result
    * @return the task
    */
-  public static <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, TaskOptions options) {
+  public static <T extends @Nullable Object> Task<T> createTask(
+      Coroutine<T> coroutine, TaskOptions options) {
     return runningLoop().createTask(coroutine, options);
   }
 
   /**
-   * Waits for some time: {@code await asyncio.sleep(delay)}. A delay of zero or less gives up one turn of the loop.
+   * Waits for some time: {@code await asyncio.sleep(delay)}. A delay of zero or less gives up one
+   * turn of the loop.
    *
    * @param delay how long, on the loop's clock
    * @throws CancelledError if the task is cancelled meanwhile
@@ -190,12 +196,14 @@ public final class Asyncio {
   }
 
   /**
-   * Starts a task on a loop from any other thread: {@code asyncio.run_coroutine_threadsafe(coro, loop)}.
+   * Starts a task on a loop from any other thread: {@code asyncio.run_coroutine_threadsafe(coro,
+   * loop)}.
    *
    * @param body the body of the coroutine
    * @param loop the loop
    * @param <T> the type of its result
-   * @return a future for this side: it completes on the loop's thread; cancelling it cancels the task
+   * @return a future for this side: it completes on the loop's thread; cancelling it cancels the
+   *     task
    * @throws IllegalStateException if the loop is closed
    */
   public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(

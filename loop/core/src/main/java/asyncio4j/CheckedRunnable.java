@@ -1,6 +1,9 @@
 package asyncio4j;
 
-/** The body of a coroutine that returns nothing: a {@link Runnable} that may throw checked exceptions. */
+/**
+ * The body of a coroutine that returns nothing: a {@link Runnable} that may throw checked
+ * exceptions.
+ */
 @FunctionalInterface
 public interface CheckedRunnable {
 

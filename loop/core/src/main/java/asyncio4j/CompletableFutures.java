@@ -6,12 +6,18 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The bridge between the loop's futures and {@link CompletableFuture}: {@code asyncio.futures._chain_future}. */
+/**
+ * The bridge between the loop's futures and {@link CompletableFuture}: {@code
+ * asyncio.futures._chain_future}.
+ */
 final class CompletableFutures {
 
   private CompletableFutures() {}
 
-  /** A completable future that follows a loop's future, and cancels it when it is cancelled. Any thread. */
+  /**
+   * A completable future that follows a loop's future, and cancels it when it is cancelled. Any
+   * thread.
+   */
   static <T extends @Nullable Object> CompletableFuture<T> of(FutureImpl<T> source) {
     CompletableFuture<T> target = new CompletableFuture<>();
     source.loop.run(
@@ -31,21 +37,24 @@ final class CompletableFutures {
   }
 
   /** Cancels the loop's future when the completable one is cancelled. */
-  static <T extends @Nullable Object> void cancelWith(CompletableFuture<T> target, FutureImpl<T> source) {
-    target.whenComplete(
-        (result, failure) -> {
+  static <T extends @Nullable Object> void cancelWith(
+      CompletableFuture<T> target, FutureImpl<T> source) {
+    var _ =
+        target.whenComplete((result, failure) -> {
           if (target.isCancelled() && !source.isDone() && !source.loop.isClosed()) {
-            source.loop.run(() -> source.cancel());
+            source.loop.run(source::cancel);
           }
         });
   }
 
   /** Completes the target when the source is done. On the loop's line. */
-  static <T extends @Nullable Object> void follow(FutureImpl<T> source, CompletableFuture<T> target) {
+  static <T extends @Nullable Object> void follow(
+      FutureImpl<T> source, CompletableFuture<T> target) {
     source.addDoneCallback(done -> copy(source, target), new Context());
   }
 
-  private static <T extends @Nullable Object> void copy(FutureImpl<T> source, CompletableFuture<T> target) {
+  private static <T extends @Nullable Object> void copy(
+      FutureImpl<T> source, CompletableFuture<T> target) {
     if (source.isCancelled()) {
       target.cancel(false);
       return;
@@ -58,17 +67,19 @@ final class CompletableFutures {
     }
   }
 
-  /** A loop's future that follows a stage, and cancels it when it is cancelled. On the loop's line. */
-  static <T extends @Nullable Object> FutureImpl<T> toLoop(EventLoopImpl loop, CompletionStage<T> stage) {
+  /**
+   * A loop's future that follows a stage, and cancels it when it is cancelled. On the loop's line.
+   */
+  static <T extends @Nullable Object> FutureImpl<T> toLoop(
+      EventLoopImpl loop, CompletionStage<T> stage) {
     FutureImpl<T> target = new FutureImpl<>(loop);
-    target.addDoneCallback(
-        done -> {
-          if (done.isCancelled() && stage instanceof CompletableFuture<T> source) {
-            source.cancel(true);
-          }
-        });
-    stage.whenComplete(
-        (result, failure) -> {
+    target.addDoneCallback(done -> {
+      if (done.isCancelled() && stage instanceof CompletableFuture<T> source) {
+        source.cancel(true);
+      }
+    });
+    var _ =
+        stage.whenComplete((result, failure) -> {
           if (!loop.isClosed()) {
             loop.run(() -> settle(target, result, failure));
           }
@@ -81,9 +92,10 @@ final class CompletableFutures {
     if (target.isDone()) {
       return;
     }
-    Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
-        ? wrapped.getCause()
-        : failure;
+    Throwable cause =
+        failure instanceof CompletionException wrapped && wrapped.getCause() != null
+            ? wrapped.getCause()
+            : failure;
     if (cause == null) {
       target.setResult(result);
     } else if (cause instanceof CancellationException) {

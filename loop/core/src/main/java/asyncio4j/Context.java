@@ -7,8 +7,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of the context variables of one line of work: {@code contextvars.Context}. Every task has one, every callback
- * gets a copy. Copying costs nothing: the values are shared until one of the two is changed.
+ * The values of the context variables of one line of work: {@code contextvars.Context}. Every task
+ * has one, every callback gets a copy. Copying costs nothing: the values are shared until one of
+ * the two is changed.
  *
  * <p>Not thread-safe: one thread at a time may be inside it.
  */
@@ -53,7 +54,8 @@ public final class Context {
   }
 
   /**
-   * Runs code inside this context: {@code context.run(callable)}. What it sets stays in this context.
+   * Runs code inside this context: {@code context.run(callable)}. What it sets stays in this
+   * context.
    *
    * @param body the code; it may not await
    * @param <T> the type of its result
@@ -82,11 +84,10 @@ public final class Context {
    * @throws IllegalStateException if somebody is inside this context already
    */
   public void run(CheckedRunnable body) {
-    this.<@Nullable Object>run(
-        () -> {
-          body.run();
-          return null;
-        });
+    this.<@Nullable Object>run(() -> {
+      body.run();
+      return null;
+    });
   }
 
   /**
@@ -107,7 +108,7 @@ public final class Context {
    * @return the value
    * @throws NoSuchElementException if it was not set here; defaults do not count
    */
-  @SuppressWarnings("unchecked") // set() stores only values of T under this key
+  @SuppressWarnings({"unchecked", "NullAway"}) // set() stores only values of T under this key
   public <T extends @Nullable Object> T get(ContextVar<T> variable) {
     Object value = lookup(variable);
     if (value == ContextMap.ABSENT) {
@@ -124,7 +125,7 @@ public final class Context {
    * @param <T> the type of its value
    * @return the value or the fallback
    */
-  @SuppressWarnings("unchecked") // set() stores only values of T under this key
+  @SuppressWarnings({"unchecked", "NullAway"}) // set() stores only values of T under this key
   public <T extends @Nullable Object> T get(ContextVar<T> variable, T fallback) {
     Object value = lookup(variable);
     return value == ContextMap.ABSENT ? fallback : (T) value;

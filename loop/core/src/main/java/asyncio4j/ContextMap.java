@@ -6,8 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The immutable map behind a {@link Context}: keys and values in one array, hashed by identity with linear probing. Looking
- * up costs one or two reads; setting copies the array, which is why contexts can share it.
+ * The immutable map behind a {@link Context}: keys and values in one array, hashed by identity with
+ * linear probing. Looking up costs one or two reads; setting copies the array, which is why
+ * contexts can share it.
  */
 final class ContextMap {
 
@@ -46,7 +47,8 @@ final class ContextMap {
       copy[slot + 1] = value;
       return new ContextMap(copy, size);
     }
-    @Nullable Object[] copy = (size + 1) * 4 > table.length ? resized(table.length * 2) : table.clone();
+    @Nullable Object[] copy =
+        (size + 1) * 4 > table.length ? resized(table.length * 2) : table.clone();
     put(copy, key, value);
     return new ContextMap(copy, size + 1);
   }

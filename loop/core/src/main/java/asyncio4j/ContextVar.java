@@ -5,11 +5,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A variable whose value depends on the running task: {@code contextvars.ContextVar}. Make one per purpose and keep it in a
- * static final field.
+ * A variable whose value depends on the running task: {@code contextvars.ContextVar}. Make one per
+ * purpose and keep it in a static final field.
  *
- * <p>May be used from any thread: inside a loop it acts on the context of the running callback or task, elsewhere on the
- * thread's own.
+ * <p>May be used from any thread: inside a loop it acts on the context of the running callback or
+ * task, elsewhere on the thread's own.
  *
  * @param <T> the type of the value
  */
@@ -63,7 +63,7 @@ public final class ContextVar<T extends @Nullable Object> {
    * @return the value, or the variable's default where none was set
    * @throws NoSuchElementException if none was set and there is no default
    */
-  @SuppressWarnings("unchecked") // set() stores only values of T under this key
+  @SuppressWarnings({"unchecked", "NullAway"}) // set() stores only values of T under this key
   public T get() {
     Object value = Context.current().lookup(this);
     if (value != ContextMap.ABSENT) {
@@ -72,7 +72,8 @@ public final class ContextVar<T extends @Nullable Object> {
     if (hasDefault) {
       return (T) defaultValue;
     }
-    throw new NoSuchElementException("context variable '" + name + "' has no value here and no default");
+    throw new NoSuchElementException(
+        "context variable '" + name + "' has no value here and no default");
   }
 
   /**
@@ -81,7 +82,7 @@ public final class ContextVar<T extends @Nullable Object> {
    * @param fallback what to return where none was set; it goes before the variable's default
    * @return the value or the fallback
    */
-  @SuppressWarnings("unchecked") // set() stores only values of T under this key
+  @SuppressWarnings({"unchecked", "NullAway"}) // set() stores only values of T under this key
   public T get(T fallback) {
     Object value = Context.current().lookup(this);
     return value != ContextMap.ABSENT ? (T) value : fallback;

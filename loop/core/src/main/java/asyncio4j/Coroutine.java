@@ -5,8 +5,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that can be suspended: what calling an {@code async def} function gives. Nothing runs until it is awaited, made a
- * task, or driven by hand with {@link #send}. It serves once.
+ * A body that can be suspended: what calling an {@code async def} function gives. Nothing runs
+ * until it is awaited, made a task, or driven by hand with {@link #send}. It serves once.
  *
  * <p>Awaiting it runs the body inside the awaiting coroutine: no task, no turn of the loop.
  *
@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the result
  */
-public sealed interface Coroutine<T extends @Nullable Object> extends Awaitable<T> permits CoroutineImpl {
+public sealed interface Coroutine<T extends @Nullable Object> extends Awaitable<T>
+    permits CoroutineImpl {
 
   /**
    * Makes a coroutine.
@@ -38,8 +39,9 @@ public sealed interface Coroutine<T extends @Nullable Object> extends Awaitable<
   }
 
   /**
-   * Hands a value to the driver and suspends until it answers: a bare {@code yield} in a {@code types.coroutine}. A task
-   * takes null as "one turn of the loop, please" and refuses everything else.
+   * Hands a value to the driver and suspends until it answers: a bare {@code yield} in a {@code
+   * types.coroutine}. A task takes null as "one turn of the loop, please" and refuses everything
+   * else.
    *
    * @param value what the driver gets from {@link #send}
    * @return what the driver sends
@@ -50,7 +52,8 @@ public sealed interface Coroutine<T extends @Nullable Object> extends Awaitable<
   }
 
   /**
-   * Starts or resumes the coroutine by hand: {@code coroutine.send(value)}. Inside a running loop its own tasks do that.
+   * Starts or resumes the coroutine by hand: {@code coroutine.send(value)}. Inside a running loop
+   * its own tasks do that.
    *
    * @param value what the await in the body returns; must be null for the first call
    * @return what the body handed out next
@@ -62,7 +65,8 @@ public sealed interface Coroutine<T extends @Nullable Object> extends Awaitable<
   @Nullable Object send(@Nullable Object value);
 
   /**
-   * Throws an exception at the await where the coroutine is suspended: {@code coroutine.throw(exception)}.
+   * Throws an exception at the await where the coroutine is suspended: {@code
+   * coroutine.throw(exception)}.
    *
    * @param exception what to throw; whatever the body does not handle comes out here
    * @return what the body handed out next
@@ -73,8 +77,9 @@ public sealed interface Coroutine<T extends @Nullable Object> extends Awaitable<
   @Nullable Object throwInto(Throwable exception);
 
   /**
-   * Ends the coroutine: {@link GeneratorExit} is thrown where it is suspended, and its {@code finally} blocks run:
-   * {@code coroutine.close()}. A coroutine that was not started is marked as finished. Without effect on a finished one.
+   * Ends the coroutine: {@link GeneratorExit} is thrown where it is suspended, and its {@code
+   * finally} blocks run: {@code coroutine.close()}. A coroutine that was not started is marked as
+   * finished. Without effect on a finished one.
    *
    * @throws IllegalStateException if the body ignores the exit and awaits again
    * @throws GeneratorAlreadyExecutingException if it is running

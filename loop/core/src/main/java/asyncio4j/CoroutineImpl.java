@@ -6,8 +6,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The coroutine object. It is awaited (its body runs inside the awaiting coroutine), or driven on a fiber of its own: by a
- * task, or by hand with send, throwInto and close.
+ * The coroutine object. It is awaited (its body runs inside the awaiting coroutine), or driven on a
+ * fiber of its own: by a task, or by hand with send, throwInto and close.
  *
  * <pre>
  * CREATED --await--> INLINE --> CLOSED
@@ -79,7 +79,9 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
   public T await() {
     if (state != State.CREATED) {
       throw new IllegalStateException(
-          state == State.CLOSED ? "cannot reuse already awaited coroutine" : "coroutine is being awaited already");
+          state == State.CLOSED
+              ? "cannot reuse already awaited coroutine"
+              : "coroutine is being awaited already");
     }
     begin(State.INLINE);
     try {
@@ -100,7 +102,9 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
 
   /** A StopIteration that leaves a coroutine would end whatever generator stands around it. */
   private static Throwable endedBy(Throwable e) {
-    return e instanceof StopIteration ? new IllegalStateException("coroutine raised StopIteration", e) : e;
+    return e instanceof StopIteration
+        ? new IllegalStateException("coroutine raised StopIteration", e)
+        : e;
   }
 
   // ---- driven ----
@@ -108,7 +112,8 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
   /**
    * Runs the body until it suspends or ends. Called by a task, on the line of its loop.
    *
-   * @return true if it ended: see {@link #failure()} and {@link #result()}; false if it handed something out
+   * @return true if it ended: see {@link #failure()} and {@link #result()}; false if it handed
+   *     something out
    */
   boolean drive(Strand strand, @Nullable Object value, @Nullable Throwable exception) {
     if (state == State.CREATED && exception != null) {
@@ -129,9 +134,10 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
       begin(State.RUNNING);
       TaskImpl<?> task = strand.task;
       // A task's fiber is resumed by its loop; by hand, anybody may do it from anywhere.
-      on = task != null && task.drives(this)
-          ? Engines.taskFiber(this::runBody, task)
-          : Engines.generatorFiber(this::runBody);
+      on =
+          task != null && task.drives(this)
+              ? Engines.taskFiber(this::runBody, task)
+              : Engines.generatorFiber(this::runBody);
       fiber = on;
     }
     state = State.RUNNING;
@@ -176,7 +182,7 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
     return failure;
   }
 
-  @SuppressWarnings("unchecked") // only body.call() sets it
+  @SuppressWarnings({"unchecked", "NullAway"}) // only body.call() sets it
   T result() {
     return (T) result;
   }
@@ -207,8 +213,8 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
     if (running == null) {
       throw new IllegalStateException(
           what
-              + " outside a coroutine: call it from the body of Asyncio.run or of a task; from other threads use"
-              + " Asyncio.runCoroutineThreadsafe, in a callback make a task");
+              + " outside a coroutine: call it from the body of Asyncio.run or of a task; from"
+              + " other threads use Asyncio.runCoroutineThreadsafe, in a callback make a task");
     }
     return running;
   }

@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** The executor that a loop uses when none is named. */
+@SuppressWarnings("DoNotCallSuggester")
 final class DefaultExecutor {
   DefaultExecutor(EventLoopImpl loop) {}
 

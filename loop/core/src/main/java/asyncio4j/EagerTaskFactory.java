@@ -7,7 +7,8 @@ enum EagerTaskFactory implements TaskFactory {
   INSTANCE;
 
   @Override
-  public <T extends @Nullable Object> Task<T> create(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
+  public <T extends @Nullable Object> Task<T> create(
+      EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
     return Task.startEagerly(loop, coroutine, options);
   }
 }

@@ -1,18 +1,21 @@
 package asyncio4j;
 
-/** How the coroutines of this JVM are suspended and resumed. Chosen once; see {@link EventLoop#engine()}. */
+/**
+ * How the coroutines of this JVM are suspended and resumed. Chosen once; see {@link
+ * EventLoop#engine()}.
+ */
 public enum Engine {
 
   /**
-   * A coroutine is a virtual thread whose scheduler is the loop: the loop's platform thread runs its continuation. The
-   * faster engine; needs {@code --add-opens java.base/java.lang=ALL-UNNAMED} (or {@code =asyncio4j.loop} on the module
-   * path).
+   * A coroutine is a virtual thread whose scheduler is the loop: the loop's platform thread runs
+   * its continuation. The faster engine; needs {@code --add-opens java.base/java.lang=ALL-UNNAMED}
+   * (or {@code =asyncio4j.loop} on the module path).
    */
   CARRIED,
 
   /**
-   * The loop and its coroutines are ordinary virtual threads that hand a baton to each other. Public API only: the engine
-   * that is always there.
+   * The loop and its coroutines are ordinary virtual threads that hand a baton to each other.
+   * Public API only: the engine that is always there.
    */
   RELAY
 }

@@ -11,15 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A single-threaded event loop: {@code asyncio.AbstractEventLoop}.
  *
- * <p>Exactly one callback or coroutine of a loop runs at a time, and only an await suspends a coroutine, so code between two
- * awaits is atomic for that loop. A loop belongs to the thread that runs it: unless a method says otherwise it may be called
- * only from a callback or coroutine of the loop, or by one thread while the loop is not running. {@link #callSoonThreadsafe}
- * and {@link Asyncio#runCoroutineThreadsafe} are the ways in from another thread. Debug mode refuses calls from a wrong
- * thread.
+ * <p>Exactly one callback or coroutine of a loop runs at a time, and only an await suspends a
+ * coroutine, so code between two awaits is atomic for that loop. A loop belongs to the thread that
+ * runs it: unless a method says otherwise it may be called only from a callback or coroutine of the
+ * loop, or by one thread while the loop is not running. {@link #callSoonThreadsafe} and {@link
+ * Asyncio#runCoroutineThreadsafe} are the ways in from another thread. Debug mode refuses calls
+ * from a wrong thread.
  *
- * <p>One iteration runs what is ready (callbacks that are added meanwhile wait for the next one), then polls with the time to
- * the nearest timer, then makes due timers ready. Callbacks run in the order in which they were added, timers in the order of
- * their deadlines, equal deadlines in the order in which they were added.
+ * <p>One iteration runs what is ready (callbacks that are added meanwhile wait for the next one),
+ * then polls with the time to the nearest timer, then makes due timers ready. Callbacks run in the
+ * order in which they were added, timers in the order of their deadlines, equal deadlines in the
+ * order in which they were added.
  */
 public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
 
@@ -42,8 +44,9 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   }
 
   /**
-   * The coroutine engine of this JVM. It is chosen at the first use, by {@code -Dasyncio4j.engine=carried|relay} or else by
-   * what the JVM's flags allow, and stays. May be called from any thread.
+   * The coroutine engine of this JVM. It is chosen at the first use, by {@code
+   * -Dasyncio4j.engine=carried|relay} or else by what the JVM's flags allow, and stays. May be
+   * called from any thread.
    *
    * @return the engine
    */
@@ -52,11 +55,13 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   }
 
   /**
-   * Schedules a callback for the next iteration: {@code loop.call_soon}. It runs in a copy of the current context.
+   * Schedules a callback for the next iteration: {@code loop.call_soon}. It runs in a copy of the
+   * current context.
    *
    * @param callback what to run, on the loop's thread
    * @return a handle to cancel it with
-   * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong thread
+   * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong
+   *     thread
    */
   default Handle callSoon(Runnable callback) {
     return callSoon(callback, null);
@@ -68,15 +73,18 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
    * @param callback what to run, on the loop's thread
    * @param context the context to run it in (not copied); null means a copy of the current one
    * @return a handle to cancel it with
-   * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong thread
+   * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong
+   *     thread
    */
   Handle callSoon(Runnable callback, @Nullable Context context);
 
   /**
-   * Schedules a callback from any thread, and wakes the loop if it sleeps: {@code loop.call_soon_threadsafe}. Calls of one
-   * thread run in their order. What happened before this call happened before the callback.
+   * Schedules a callback from any thread, and wakes the loop if it sleeps: {@code
+   * loop.call_soon_threadsafe}. Calls of one thread run in their order. What happened before this
+   * call happened before the callback.
    *
-   * @param callback what to run, on the loop's thread; if it is {@link Discardable} it is told when the loop closes first
+   * @param callback what to run, on the loop's thread; if it is {@link Discardable} it is told when
+   *     the loop closes first
    * @return a handle; cancelling it belongs to the loop's thread
    * @throws IllegalStateException if the loop is closed
    */
@@ -85,9 +93,11 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   }
 
   /**
-   * Schedules a callback from any thread: {@code loop.call_soon_threadsafe(callback, context=context)}.
+   * Schedules a callback from any thread: {@code loop.call_soon_threadsafe(callback,
+   * context=context)}.
    *
-   * @param callback what to run, on the loop's thread; if it is {@link Discardable} it is told when the loop closes first
+   * @param callback what to run, on the loop's thread; if it is {@link Discardable} it is told when
+   *     the loop closes first
    * @param context the context to run it in (not copied); null means a copy of the caller's
    * @return a handle; cancelling it belongs to the loop's thread
    * @throws IllegalStateException if the loop is closed
@@ -100,7 +110,8 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
    * @param delay how long from now on the loop's clock; negative counts as zero
    * @param callback what to run, on the loop's thread
    * @return a handle to cancel it with
-   * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong thread
+   * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong
+   *     thread
    */
   default TimerHandle callLater(Duration delay, Runnable callback) {
     return callLater(delay, callback, null);
@@ -113,17 +124,20 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
    * @param callback what to run, on the loop's thread
    * @param context the context to run it in (not copied); null means a copy of the current one
    * @return a handle to cancel it with
-   * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong thread
+   * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong
+   *     thread
    */
   TimerHandle callLater(Duration delay, Runnable callback, @Nullable Context context);
 
   /**
    * Schedules a callback for a time: {@code loop.call_at}.
    *
-   * @param when nanoseconds on the loop's clock, as {@link #time()} tells them; a time that has passed means the next iteration
+   * @param when nanoseconds on the loop's clock, as {@link #time()} tells them; a time that has
+   *     passed means the next iteration
    * @param callback what to run, on the loop's thread
    * @return a handle to cancel it with
-   * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong thread
+   * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong
+   *     thread
    */
   default TimerHandle callAt(long when, Runnable callback) {
     return callAt(when, callback, null);
@@ -132,11 +146,13 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   /**
    * Schedules a callback for a time: {@code loop.call_at(when, callback, context=context)}.
    *
-   * @param when nanoseconds on the loop's clock, as {@link #time()} tells them; a time that has passed means the next iteration
+   * @param when nanoseconds on the loop's clock, as {@link #time()} tells them; a time that has
+   *     passed means the next iteration
    * @param callback what to run, on the loop's thread
    * @param context the context to run it in (not copied); null means a copy of the current one
    * @return a handle to cancel it with
-   * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong thread
+   * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong
+   *     thread
    */
   TimerHandle callAt(long when, Runnable callback, @Nullable Context context);
 
@@ -163,12 +179,14 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   <T extends @Nullable Object> LoopFuture<T> createFuture();
 
   /**
-   * Starts a task: {@code loop.create_task}. Its first step runs in the next iteration, in a copy of the current context.
+   * Starts a task: {@code loop.create_task}. Its first step runs in the next iteration, in a copy
+   * of the current context.
    *
    * @param body the body of the coroutine
    * @param <T> the type of its result
    * @return the task
-   * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong thread
+   * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong
+   *     thread
    */
   default <T extends @Nullable Object> Task<T> createTask(Callable<T> body) {
     return createTask(body, TaskOptions.DEFAULT);
@@ -181,7 +199,8 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
    * @param options name and context
    * @param <T> the type of its result
    * @return the task
-   * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong thread
+   * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong
+   *     thread
    */
   <T extends @Nullable Object> Task<T> createTask(Callable<T> body, TaskOptions options);
 
@@ -190,7 +209,8 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
    *
    * @param body the body of the coroutine
    * @return the task
-   * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong thread
+   * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong
+   *     thread
    */
   default Task<@Nullable Void> createTask(CheckedRunnable body) {
     return createTask(body, TaskOptions.DEFAULT);
@@ -202,7 +222,8 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
    * @param body the body of the coroutine
    * @param options name and context
    * @return the task
-   * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong thread
+   * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong
+   *     thread
    */
   Task<@Nullable Void> createTask(CheckedRunnable body, TaskOptions options);
 
@@ -212,21 +233,23 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
    * @param coroutine a coroutine that was not started yet
    * @param <T> the type of its result
    * @return the task
-   * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong thread
+   * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong
+   *     thread
    */
   default <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine) {
     return createTask(coroutine, TaskOptions.DEFAULT);
   }
 
   /**
-   * Starts a task that drives a coroutine object, with a name or in a given context. The task factory, if one is set, makes
-   * the task.
+   * Starts a task that drives a coroutine object, with a name or in a given context. The task
+   * factory, if one is set, makes the task.
    *
    * @param coroutine a coroutine that was not started yet
    * @param options name and context
    * @param <T> the type of its result
    * @return the task
-   * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong thread
+   * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong
+   *     thread
    */
   <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, TaskOptions options);
 
@@ -245,37 +268,40 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   @Nullable TaskFactory getTaskFactory();
 
   /**
-   * The tasks of this loop that are not done, in the order of their creation: {@code asyncio.all_tasks(loop)}. Belongs to
-   * the thread of the loop.
+   * The tasks of this loop that are not done, in the order of their creation: {@code
+   * asyncio.all_tasks(loop)}. Belongs to the thread of the loop.
    *
    * @return a snapshot
    */
   Set<Task<?>> allTasks();
 
   /**
-   * Runs the loop until {@link #stop()}: {@code loop.run_forever()}. The caller blocks. If the engine needs another kind of
-   * thread than the caller's (see {@link Engine}), the loop runs on one of its own and the caller waits for it.
+   * Runs the loop until {@link #stop()}: {@code loop.run_forever()}. The caller blocks. If the
+   * engine needs another kind of thread than the caller's (see {@link Engine}), the loop runs on
+   * one of its own and the caller waits for it.
    *
-   * @throws IllegalStateException if the loop is closed or running, or if the caller is inside a running loop
+   * @throws IllegalStateException if the loop is closed or running, or if the caller is inside a
+   *     running loop
    */
   void runForever();
 
   /**
-   * Runs the loop until a future is done: {@code loop.run_until_complete(future)}. A future that fails with
-   * {@link KeyboardInterrupt} or {@link SystemExit} ends it too.
+   * Runs the loop until a future is done: {@code loop.run_until_complete(future)}. A future that
+   * fails with {@link KeyboardInterrupt} or {@link SystemExit} ends it too.
    *
    * @param future a future or task of this loop
    * @param <T> the type of its result
    * @return its result
-   * @throws IllegalStateException if the loop is closed or running, or if the caller is inside a running loop, or if the loop
-   *     was stopped before the future was done
+   * @throws IllegalStateException if the loop is closed or running, or if the caller is inside a
+   *     running loop, or if the loop was stopped before the future was done
    * @throws IllegalArgumentException if the future belongs to another loop
    * @throws CancelledError if the future was cancelled
    */
   <T extends @Nullable Object> T runUntilComplete(LoopFuture<T> future);
 
   /**
-   * Makes a task of a coroutine and runs the loop until it is done: {@code loop.run_until_complete(coroutine)}.
+   * Makes a task of a coroutine and runs the loop until it is done: {@code
+   * loop.run_until_complete(coroutine)}.
    *
    * @param coroutine a coroutine that was not started yet
    * @param <T> the type of its result
@@ -285,15 +311,17 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   <T extends @Nullable Object> T runUntilComplete(Coroutine<T> coroutine);
 
   /**
-   * Stops the loop at the end of the current iteration: {@code loop.stop()}. What the iteration scheduled stays queued for the
-   * next run. From another thread: {@code loop.callSoonThreadsafe(loop::stop)}.
+   * Stops the loop at the end of the current iteration: {@code loop.stop()}. What the iteration
+   * scheduled stays queued for the next run. From another thread: {@code
+   * loop.callSoonThreadsafe(loop::stop)}.
    */
   void stop();
 
   /**
-   * Closes the loop: {@code loop.close()}. Callbacks that are still queued are dropped. Coroutines that were started and are
-   * still suspended are cancelled and run to their end first, so that no {@code finally} is left out; asyncio leaves that to
-   * the garbage collector. Without effect on a closed loop.
+   * Closes the loop: {@code loop.close()}. Callbacks that are still queued are dropped. Coroutines
+   * that were started and are still suspended are cancelled and run to their end first, so that no
+   * {@code finally} is left out; asyncio leaves that to the garbage collector. Without effect on a
+   * closed loop.
    *
    * @throws IllegalStateException if the loop is running
    */
@@ -336,8 +364,8 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   void callExceptionHandler(Map<String, Object> context);
 
   /**
-   * What happens when no exception handler is set: the error is logged through SLF4J, logger {@code asyncio4j}, at ERROR:
-   * {@code loop.default_exception_handler}.
+   * What happens when no exception handler is set: the error is logged through SLF4J, logger {@code
+   * asyncio4j}, at ERROR: {@code loop.default_exception_handler}.
    *
    * @param context see {@link ExceptionHandler#handle}
    */
@@ -351,15 +379,16 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   boolean getDebug();
 
   /**
-   * Switches debug mode: {@code loop.set_debug}. The default is the environment's {@code ASYNCIO4J_DEBUG=1} or the property
-   * {@code asyncio4j.debug=true}.
+   * Switches debug mode: {@code loop.set_debug}. The default is the environment's {@code
+   * ASYNCIO4J_DEBUG=1} or the property {@code asyncio4j.debug=true}.
    *
    * @param enabled true for on
    */
   void setDebug(boolean enabled);
 
   /**
-   * How long a callback or task step may take before debug mode reports it: {@code loop.slow_callback_duration}.
+   * How long a callback or task step may take before debug mode reports it: {@code
+   * loop.slow_callback_duration}.
    *
    * @return the duration, 100 ms unless set
    */
@@ -374,8 +403,8 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   void setSlowCallbackDuration(Duration duration);
 
   /**
-   * Runs blocking code on an executor: {@code loop.run_in_executor}. The work does not see the caller's context variables
-   * (use {@link Asyncio#toThread}, which takes them along).
+   * Runs blocking code on an executor: {@code loop.run_in_executor}. The work does not see the
+   * caller's context variables (use {@code Asyncio.toThread}, which takes them along).
    *
    * @param executor where to run it; null means the default executor
    * @param work the blocking code
@@ -383,18 +412,20 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
    * @return a future of this loop; cancelling it cancels the work if that has not begun
    * @throws IllegalStateException if the loop is closed, or its default executor was shut down
    */
-  <T extends @Nullable Object> LoopFuture<T> runInExecutor(@Nullable Executor executor, Callable<T> work);
+  <T extends @Nullable Object> LoopFuture<T> runInExecutor(
+      @Nullable Executor executor, Callable<T> work);
 
   /**
-   * Sets the default executor: {@code loop.set_default_executor}. The caller keeps the duty to shut it down.
+   * Sets the default executor: {@code loop.set_default_executor}. The caller keeps the duty to shut
+   * it down.
    *
    * @param executor the executor
    */
   void setDefaultExecutor(Executor executor);
 
   /**
-   * Refuses further work for the default executor and waits for what runs there:
-   * {@code loop.shutdown_default_executor(timeout)}. {@link Asyncio#run} does it at its end.
+   * Refuses further work for the default executor and waits for what runs there: {@code
+   * loop.shutdown_default_executor(timeout)}. {@link Asyncio#run} does it at its end.
    *
    * @param timeout how long to wait at the most; null without limit
    * @return a coroutine
@@ -402,16 +433,17 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   Coroutine<@Nullable Void> shutdownDefaultExecutor(@Nullable Duration timeout);
 
   /**
-   * Closes the async generators that were iterated on this loop and are not finished:
-   * {@code loop.shutdown_asyncgens()}. {@link Asyncio#run} does it at its end.
+   * Closes the async generators that were iterated on this loop and are not finished: {@code
+   * loop.shutdown_asyncgens()}. {@link Asyncio#run} does it at its end.
    *
    * @return a coroutine
    */
   Coroutine<@Nullable Void> shutdownAsyncgens();
 
   /**
-   * Makes a {@link CompletableFuture} the source of a future of this loop: {@code asyncio.wrap_future}. May be called only
-   * from the loop's thread; the source may complete on any.
+   * Makes a {@link CompletableFuture} the source of a future of this loop: {@code
+   * asyncio.wrap_future}. May be called only from the loop's thread; the source may complete on
+   * any.
    *
    * @param source the source; cancelling the new future cancels it
    * @param <T> the type of its result

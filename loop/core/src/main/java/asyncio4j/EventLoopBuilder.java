@@ -62,25 +62,28 @@ public final class EventLoopBuilder {
   }
 
   /**
-   * Lets the loop go on when a coroutine blocks outside an await (a lock, {@code Thread.sleep}, a JDK socket): a stray
-   * blocking call then suspends only its coroutine. It gives up asyncio's promise that code between two awaits is atomic:
-   * other coroutines run while that one blocks, never at the same time as it. Needs {@link Engine#CARRIED}.
+   * Lets the loop go on when a coroutine blocks outside an await (a lock, {@code Thread.sleep}, a
+   * JDK socket): a stray blocking call then suspends only its coroutine. It gives up asyncio's
+   * promise that code between two awaits is atomic: other coroutines run while that one blocks,
+   * never at the same time as it. Needs {@link Engine#CARRIED}.
    *
    * @return this
-   * @throws UnsupportedOperationException under {@link Engine#RELAY}, where the JDK would run the coroutine beside the loop
+   * @throws UnsupportedOperationException under {@link Engine#RELAY}, where the JDK would run the
+   *     coroutine beside the loop
    */
   public EventLoopBuilder releaseWhenParked() {
     if (EventLoop.engine() != Engine.CARRIED) {
       throw new UnsupportedOperationException(
-          "releaseWhenParked needs the carried engine; give the JVM --add-opens java.base/java.lang=ALL-UNNAMED");
+          "releaseWhenParked needs the carried engine; give the JVM --add-opens"
+              + " java.base/java.lang=ALL-UNNAMED");
     }
     releaseWhenParked = true;
     return this;
   }
 
   /**
-   * How long {@link EventLoop#close()} lets cancelled coroutines clean up, on the loop's clock, before it throws {@link
-   * GeneratorExit} at each of their awaits.
+   * How long {@link EventLoop#close()} lets cancelled coroutines clean up, on the loop's clock,
+   * before it throws {@link GeneratorExit} at each of their awaits.
    *
    * @param timeout the time, 30 seconds if not given
    * @return this

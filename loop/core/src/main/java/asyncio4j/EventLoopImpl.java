@@ -13,10 +13,12 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event loop: CPython's {@code base_events.py}, with {@link #runOnce} as the one place that runs callbacks.
+ * The event loop: CPython's {@code base_events.py}, with {@link #runOnce} as the one place that
+ * runs callbacks.
  *
- * <p>Who touches what: the ready queue, the timers, the tasks and the reports belong to the loop's {@link Strand}, that is to
- * the thread that runs the loop or, while it does not run, to whoever uses it. {@link Inbox} is the way in for others.
+ * <p>Who touches what: the ready queue, the timers, the tasks and the reports belong to the loop's
+ * {@link Strand}, that is to the thread that runs the loop or, while it does not run, to whoever
+ * uses it. {@link Inbox} is the way in for others.
  */
 final class EventLoopImpl implements EventLoop {
 
@@ -155,7 +157,10 @@ final class EventLoopImpl implements EventLoop {
     return handle;
   }
 
-  /** Runs something on the loop's line: here and now if this is it, or else in a coming iteration. Any thread. */
+  /**
+   * Runs something on the loop's line: here and now if this is it, or else in a coming iteration.
+   * Any thread.
+   */
   void run(Runnable action) {
     if (strand.isHere()) {
       action.run();
@@ -171,7 +176,10 @@ final class EventLoopImpl implements EventLoop {
     return addTimer(deadline(delay), callback, context);
   }
 
-  /** The time after a delay; very long delays end where the clock's comparison does, in some 146 years. */
+  /**
+   * The time after a delay; very long delays end where the clock's comparison does, in some 146
+   * years.
+   */
   long deadline(Duration delay) {
     long nanos;
     try {
@@ -232,11 +240,13 @@ final class EventLoopImpl implements EventLoop {
   @Override
   public Task<@Nullable Void> createTask(CheckedRunnable body, TaskOptions options) {
     return createTask(
-        CoroutineImpl.unwatched(new CoroutineImpl.VoidBody(Objects.requireNonNull(body, "body"))), options);
+        CoroutineImpl.unwatched(new CoroutineImpl.VoidBody(Objects.requireNonNull(body, "body"))),
+        options);
   }
 
   @Override
-  public <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, TaskOptions options) {
+  public <T extends @Nullable Object> Task<T> createTask(
+      Coroutine<T> coroutine, TaskOptions options) {
     checkOpen();
     TaskFactory factory = taskFactory;
     return factory == null
@@ -277,7 +287,10 @@ final class EventLoopImpl implements EventLoop {
     return runUntilComplete(createTask(coroutine), false);
   }
 
-  /** As {@link #runUntilComplete(LoopFuture)}; with a thread of its own the caller can be interrupted at any time. */
+  /**
+   * As {@link #runUntilComplete(LoopFuture)}; with a thread of its own the caller can be
+   * interrupted at any time.
+   */
   <T extends @Nullable Object> T runUntilComplete(LoopFuture<T> future, boolean ownThread) {
     checkRunnable();
     if (future.getLoop() != this) {
@@ -326,7 +339,10 @@ final class EventLoopImpl implements EventLoop {
     runWhile(() -> !stopping);
   }
 
-  /** Runs iterations, at least one, as long as the condition holds. On the thread that hosts the loop. */
+  /**
+   * Runs iterations, at least one, as long as the condition holds. On the thread that hosts the
+   * loop.
+   */
   void runWhile(BooleanSupplier condition) {
     begin();
     try {
@@ -393,13 +409,18 @@ final class EventLoopImpl implements EventLoop {
 
   private void makeDueTimersReady() {
     long now = time();
-    for (TimerHandleImpl due = timers.peek(); due != null && due.when() - now <= 0; due = timers.peek()) {
+    for (TimerHandleImpl due = timers.peek();
+        due != null && due.when() - now <= 0;
+        due = timers.peek()) {
       timers.remove(due);
       ready.add(due);
     }
   }
 
-  /** Somebody interrupted the thread that runs the loop. A runner cancels its main task; without one the run ends. */
+  /**
+   * Somebody interrupted the thread that runs the loop. A runner cancels its main task; without one
+   * the run ends.
+   */
   private void interrupted() {
     Runnable handler = interruptHandler;
     if (handler == null) {
@@ -415,7 +436,9 @@ final class EventLoopImpl implements EventLoop {
     }
   }
 
-  /** A coroutine blocks outside an await, and with it the loop's thread; true to let the loop go on. */
+  /**
+   * A coroutine blocks outside an await, and with it the loop's thread; true to let the loop go on.
+   */
   boolean parked(TaskImpl<?> task, Thread thread) {
     return releaseWhenParked;
   }
@@ -443,14 +466,13 @@ final class EventLoopImpl implements EventLoop {
   /** Drops what is queued, except the steps of tasks: those run to their end. */
   private void dropCallbacks() {
     inbox.drainTo(ready);
-    ready.removeIf(
-        item -> {
-          if (item instanceof HandleImpl handle) {
-            handle.discard();
-            return true;
-          }
-          return false;
-        });
+    ready.removeIf(item -> {
+      if (item instanceof HandleImpl handle) {
+        handle.discard();
+        return true;
+      }
+      return false;
+    });
     for (TimerHandleImpl timer = timers.peek(); timer != null; timer = timers.peek()) {
       timers.remove(timer);
     }
@@ -514,7 +536,8 @@ final class EventLoopImpl implements EventLoop {
   // ---- executors and async generators ----
 
   @Override
-  public <T extends @Nullable Object> LoopFuture<T> runInExecutor(@Nullable Executor executor, Callable<T> work) {
+  public <T extends @Nullable Object> LoopFuture<T> runInExecutor(
+      @Nullable Executor executor, Callable<T> work) {
     checkOpen();
     Objects.requireNonNull(work, "work");
     return ExecutorWork.submit(this, executor != null ? executor : defaultExecutor.get(), work);
@@ -527,7 +550,8 @@ final class EventLoopImpl implements EventLoop {
 
   @Override
   public Coroutine<@Nullable Void> shutdownDefaultExecutor(@Nullable Duration timeout) {
-    return CoroutineImpl.unwatched(new CoroutineImpl.VoidBody(() -> defaultExecutor.shutdown(timeout)));
+    return CoroutineImpl.unwatched(
+        new CoroutineImpl.VoidBody(() -> defaultExecutor.shutdown(timeout)));
   }
 
   @Override
@@ -537,6 +561,10 @@ final class EventLoopImpl implements EventLoop {
 
   @Override
   public String toString() {
-    return "<EventLoop " + name + (closed ? " closed" : running ? " running" : "") + (debug ? " debug" : "") + ">";
+    return "<EventLoop "
+        + name
+        + (closed ? " closed" : running ? " running" : "")
+        + (debug ? " debug" : "")
+        + ">";
   }
 }

@@ -7,12 +7,13 @@ import java.util.Map;
 public interface ExceptionHandler {
 
   /**
-   * Handles one error. Called on the loop's thread, and only reports: the loop goes on afterwards. What it throws is logged
-   * together with the error that it was called for.
+   * Handles one error. Called on the loop's thread, and only reports: the loop goes on afterwards.
+   * What it throws is logged together with the error that it was called for.
    *
    * @param loop the loop
-   * @param context asyncio's keys: {@code "message"} (always there), and where they apply {@code "exception"},
-   *     {@code "future"}, {@code "task"}, {@code "handle"}, {@code "asyncgen"}, {@code "source_traceback"}
+   * @param context asyncio's keys: {@code "message"} (always there), and where they apply {@code
+   *     "exception"}, {@code "future"}, {@code "task"}, {@code "handle"}, {@code "asyncgen"},
+   *     {@code "source_traceback"}
    */
   void handle(EventLoop loop, Map<String, Object> context);
 }

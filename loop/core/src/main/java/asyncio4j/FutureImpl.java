@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The future's state machine: PENDING to FINISHED or to CANCELLED, once.
  *
- * <p>The fields belong to the loop's line. {@link #state} is published, so that other threads may ask whether the future is
- * done; it is written last.
+ * <p>The fields belong to the loop's line. {@link #state} is published, so that other threads may
+ * ask whether the future is done; it is written last.
  */
 non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T> {
 
@@ -82,31 +82,31 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
   }
 
   @Override
-  @SuppressWarnings("unchecked") // finish() stores only a T
+  @SuppressWarnings({"unchecked", "NullAway"}) // finish() stores only a T
   public final T result() {
-    switch (state()) {
-      case PENDING -> throw new InvalidStateException("Result is not set.");
-      case CANCELLED -> throw makeCancelledError();
-      default -> {
-        markRetrieved();
-        if (exception != null) {
-          throw Sneaky.rethrow(exception);
-        }
-        return (T) result;
-      }
+    checkResult("Result is not set.");
+    if (exception != null) {
+      throw Sneaky.rethrow(exception);
     }
+    return (T) result;
   }
 
   @Override
   public final @Nullable Throwable exception() {
-    switch (state()) {
-      case PENDING -> throw new InvalidStateException("Exception is not set.");
-      case CANCELLED -> throw makeCancelledError();
-      default -> {
-        markRetrieved();
-        return exception;
-      }
+    checkResult("Exception is not set.");
+    return exception;
+  }
+
+  /** Somebody wants to know how it ended. */
+  private void checkResult(String ifPending) {
+    int now = state();
+    if (now == PENDING) {
+      throw new InvalidStateException(ifPending);
     }
+    if (now == CANCELLED) {
+      throw makeCancelledError();
+    }
+    markRetrieved();
   }
 
   /** The exception without counting it as looked at; null if there is none. */
@@ -131,7 +131,9 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
     cancelMessage = message;
   }
 
-  /** The error of a cancelled task's body, the first time; after that a new one with the message. */
+  /**
+   * The error of a cancelled task's body, the first time; after that a new one with the message.
+   */
   final CancelledError makeCancelledError() {
     CancelledError kept = cancelledError;
     if (kept != null) {
@@ -232,8 +234,8 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
   // ---- callbacks ----
 
   /** A user's callback with its context. */
-  private record DoneCallback<T extends @Nullable Object>(Consumer<? super LoopFuture<T>> callback, Context context)
-      implements Callback {
+  private record DoneCallback<T extends @Nullable Object>(
+      Consumer<? super LoopFuture<T>> callback, Context context) implements Callback {
     @Override
     @SuppressWarnings("unchecked") // it is scheduled by the future that it was added to
     public void schedule(FutureImpl<?> done) {
@@ -242,7 +244,8 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
   }
 
   @Override
-  public final void addDoneCallback(Consumer<? super LoopFuture<T>> callback, @Nullable Context context) {
+  public final void addDoneCallback(
+      Consumer<? super LoopFuture<T>> callback, @Nullable Context context) {
     Objects.requireNonNull(callback, "callback");
     addCallback(new DoneCallback<>(callback, context != null ? context : Context.copyContext()));
   }
@@ -270,7 +273,8 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
 
   @Override
   public final int removeDoneCallback(Consumer<? super LoopFuture<T>> callback) {
-    return removeCallbacks(added -> added instanceof DoneCallback<?> done && done.callback().equals(callback));
+    return removeCallbacks(
+        added -> added instanceof DoneCallback<?> done && done.callback().equals(callback));
   }
 
   final int removeCallback(Callback callback) {
@@ -316,7 +320,10 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
 
   @Override
   public String toString() {
-    String end = state() != FINISHED ? "" : exception != null ? " exception=" + exception : " result=" + result;
+    String end =
+        state() != FINISHED
+            ? ""
+            : exception != null ? " exception=" + exception : " result=" + result;
     return "<" + description() + " " + stateName() + end + ">";
   }
 }

@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A function that hands out items one by one and is suspended between them: Python's generator.
  *
- * <p>Nothing runs until the first item is asked for. A generator may be used from any thread, by one at a time.
+ * <p>Nothing runs until the first item is asked for. A generator may be used from any thread, by
+ * one at a time.
  *
  * @param <Y> the type of the items that {@code yield} hands out
  * @param <S> the type of the values that {@link #send} hands in
  * @param <R> the type of the return value
  */
-public sealed interface Generator<Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object>
+@SuppressWarnings("IterableAndIterator") // a generator is its own iterator, as in Python
+public sealed interface Generator<
+        Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object>
     extends Iterator<Y>, Iterable<Y>, AutoCloseable permits GeneratorImpl {
 
   /**
@@ -25,7 +28,8 @@ public sealed interface Generator<Y extends @Nullable Object, S extends @Nullabl
    * @param <R> the type of the return value
    */
   @FunctionalInterface
-  interface Body<Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object> {
+  interface Body<
+      Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object> {
     /**
      * Runs the body.
      *
@@ -60,7 +64,8 @@ public sealed interface Generator<Y extends @Nullable Object, S extends @Nullabl
    * @param <S> the type of the values sent in
    * @param <R> the type of the return value
    */
-  sealed interface Yielder<Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object>
+  sealed interface Yielder<
+          Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object>
       permits GeneratorImpl.Core {
     /**
      * Hands out an item and suspends the generator: Python's {@code yield} expression.
@@ -69,10 +74,12 @@ public sealed interface Generator<Y extends @Nullable Object, S extends @Nullabl
      * @return what {@link Generator#send} hands in; null after {@link Generator#next}
      * @throws GeneratorExit if the generator is closed here
      */
+    @SuppressWarnings("NamedLikeContextualKeyword") // out.yield(item) reads as Python does
     @Nullable S yield(Y item);
 
     /**
-     * Hands out all items of another generator, which gets what is sent and thrown meanwhile: {@code yield from}.
+     * Hands out all items of another generator, which gets what is sent and thrown meanwhile:
+     * {@code yield from}.
      *
      * @param delegate the other generator
      * @param <Q> the type of its return value
@@ -97,8 +104,8 @@ public sealed interface Generator<Y extends @Nullable Object, S extends @Nullabl
    * @param <R> the type of the return value
    * @return the generator, not started
    */
-  static <Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object> Generator<Y, S, R> of(
-      Body<Y, S, R> body) {
+  static <Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object>
+      Generator<Y, S, R> returning(Body<Y, S, R> body) {
     return new GeneratorImpl<>(Objects.requireNonNull(body, "body"));
   }
 
@@ -110,14 +117,13 @@ public sealed interface Generator<Y extends @Nullable Object, S extends @Nullabl
    * @param <S> the type of the values sent in
    * @return the generator, not started
    */
-  static <Y extends @Nullable Object, S extends @Nullable Object> Generator<Y, S, @Nullable Void> of(
-      VoidBody<Y, S> body) {
+  static <Y extends @Nullable Object, S extends @Nullable Object>
+      Generator<Y, S, @Nullable Void> of(VoidBody<Y, S> body) {
     Objects.requireNonNull(body, "body");
-    return new GeneratorImpl<>(
-        out -> {
-          body.run(out);
-          return null;
-        });
+    return new GeneratorImpl<>(out -> {
+      body.run(out);
+      return null;
+    });
   }
 
   /**
@@ -144,7 +150,8 @@ public sealed interface Generator<Y extends @Nullable Object, S extends @Nullabl
   }
 
   /**
-   * Throws an exception at the {@code yield} where the generator is suspended: {@code generator.throw(exception)}.
+   * Throws an exception at the {@code yield} where the generator is suspended: {@code
+   * generator.throw(exception)}.
    *
    * @param exception what to throw; whatever the body does not handle comes out here as it is
    * @return the next item, if the body handles the exception and yields again
@@ -154,8 +161,9 @@ public sealed interface Generator<Y extends @Nullable Object, S extends @Nullabl
   Y throwInto(Throwable exception);
 
   /**
-   * Ends the generator: {@link GeneratorExit} is thrown where it is suspended, and its {@code finally} blocks run:
-   * {@code generator.close()}. Without effect on a finished generator; one that was not started runs no code.
+   * Ends the generator: {@link GeneratorExit} is thrown where it is suspended, and its {@code
+   * finally} blocks run: {@code generator.close()}. Without effect on a finished generator; one
+   * that was not started runs no code.
    *
    * @throws IllegalStateException if the body ignores the exit and yields again
    * @throws GeneratorAlreadyExecutingException if the generator is running
@@ -166,7 +174,8 @@ public sealed interface Generator<Y extends @Nullable Object, S extends @Nullabl
   }
 
   /**
-   * Ends the generator like {@link #close()} and tells what it returned on the exit, as {@code close()} does since 3.13.
+   * Ends the generator like {@link #close()} and tells what it returned on the exit, as {@code
+   * close()} does since 3.13.
    *
    * @return the return value; null if it did not catch the exit
    * @throws IllegalStateException if the body ignores the exit and yields again

@@ -1,6 +1,9 @@
 package asyncio4j;
 
-/** A generator or coroutine was asked for something while it runs: Python's {@code ValueError: generator already executing}. */
+/**
+ * A generator or coroutine was asked for something while it runs: Python's {@code ValueError:
+ * generator already executing}.
+ */
 public class GeneratorAlreadyExecutingException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 

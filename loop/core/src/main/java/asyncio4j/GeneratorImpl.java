@@ -3,11 +3,14 @@ package asyncio4j;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-final class GeneratorImpl<Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object>
+final class GeneratorImpl<
+        Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object>
     implements Generator<Y, S, R> {
-  static final class Core<Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object>
+  static final class Core<
+          Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object>
       implements Generator.Yielder<Y, S, R> {
     @Override
+    @SuppressWarnings("NamedLikeContextualKeyword") // as in the interface
     public @Nullable S yield(Y item) {
       throw new UnsupportedOperationException();
     }

@@ -7,11 +7,12 @@ import java.util.Queue;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 
 /**
- * The way into a loop from other threads: a queue with many producers and one consumer, and one wake-up for an idle loop
- * however many come.
+ * The way into a loop from other threads: a queue with many producers and one consumer, and one
+ * wake-up for an idle loop however many come.
  *
- * <p>The loop announces that it is going to sleep and then looks once more; a producer adds and then looks whether the loop
- * sleeps. One of the two always sees the other. Whoever turns {@link #sleeping} off does the wake-up.
+ * <p>The loop announces that it is going to sleep and then looks once more; a producer adds and
+ * then looks whether the loop sleeps. One of the two always sees the other. Whoever turns {@link
+ * #sleeping} off does the wake-up.
  */
 final class Inbox {
 
@@ -21,13 +22,17 @@ final class Inbox {
 
   private static final int CHUNK = 128;
 
-  private final MpscUnboundedAtomicArrayQueue<Ready> queue = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
+  private final MpscUnboundedAtomicArrayQueue<Ready> queue =
+      new MpscUnboundedAtomicArrayQueue<>(CHUNK);
   private final Poller poller;
 
   /** Set by the loop, turned off by the loop or by the producer that wakes it. */
   private volatile boolean sleeping;
 
-  /** Set once, by the thread that closes the loop; from then on {@link #discardRest} is the only consumer. */
+  /**
+   * Set once, by the thread that closes the loop; from then on {@link #discardRest} is the only
+   * consumer.
+   */
   private volatile boolean closed;
 
   Inbox(Poller poller) {
@@ -43,8 +48,8 @@ final class Inbox {
   }
 
   /**
-   * As {@link #add}, unless the loop is closed. An item that is taken is run or discarded; none is forgotten, however the call
-   * and the closing of the loop overlap.
+   * As {@link #add}, unless the loop is closed. An item that is taken is run or discarded; none is
+   * forgotten, however the call and the closing of the loop overlap.
    *
    * @return false if the loop is closed, and nobody will take the item
    */
@@ -81,13 +86,18 @@ final class Inbox {
     }
   }
 
-  /** Refuses further items and discards those that are there. By the thread that closes the loop. */
+  /**
+   * Refuses further items and discards those that are there. By the thread that closes the loop.
+   */
   void close() {
     closed = true;
     discardRest();
   }
 
-  /** By the closing thread, and by each producer that finds the loop closed after it added; one at a time. */
+  /**
+   * By the closing thread, and by each producer that finds the loop closed after it added; one at a
+   * time.
+   */
   private synchronized void discardRest() {
     for (Ready item = queue.poll(); item != null; item = queue.poll()) {
       item.discard();

@@ -3,8 +3,8 @@ package asyncio4j;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ctrl-C: Python's {@code KeyboardInterrupt}. Thrown by {@link Asyncio#run} after its main task was cancelled for it. In a
- * callback or task it leaves the loop at once.
+ * Ctrl-C: Python's {@code KeyboardInterrupt}. Thrown by {@link Asyncio#run} after its main task was
+ * cancelled for it. In a callback or task it leaves the loop at once.
  */
 public class KeyboardInterrupt extends Error {
   private static final long serialVersionUID = 1L;

@@ -1,7 +1,8 @@
 package asyncio4j;
 
 /**
- * The clock of a loop. The default one is {@link System#nanoTime()}; {@link VirtualClock} jumps instead of waiting.
+ * The clock of a loop. The default one is {@link System#nanoTime()}; {@link VirtualClock} jumps
+ * instead of waiting.
  */
 public interface LoopClock {
 

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a loop does with the tasks that are left when it is closed: cancels them and runs until each has ended, so that every
- * {@code finally} runs. A body that goes on awaiting when its time is up gets {@link GeneratorExit} at each await, as a
- * coroutine does that asyncio throws away.
+ * What a loop does with the tasks that are left when it is closed: cancels them and runs until each
+ * has ended, so that every {@code finally} runs. A body that goes on awaiting when its time is up
+ * gets {@link GeneratorExit} at each await, as a coroutine does that asyncio throws away.
  */
 final class LoopCloser {
 

@@ -7,15 +7,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A result that will be there later, on a loop: {@code asyncio.Future}.
  *
- * <p>States: pending, then once and for all either finished (with a result or an exception) or cancelled. Done-callbacks are
- * never called inline: completion schedules them on the loop in the order in which they were added.
+ * <p>States: pending, then once and for all either finished (with a result or an exception) or
+ * cancelled. Done-callbacks are never called inline: completion schedules them on the loop in the
+ * order in which they were added.
  *
- * <p>A future belongs to the thread of its loop, as in asyncio; {@link #isDone()} and {@link #isCancelled()} may be read from
- * any thread, and {@link #toCompletableFuture()} is the way to wait for it elsewhere.
+ * <p>A future belongs to the thread of its loop, as in asyncio; {@link #isDone()} and {@link
+ * #isCancelled()} may be read from any thread, and {@link #toCompletableFuture()} is the way to
+ * wait for it elsewhere.
  *
  * @param <T> the type of the result
  */
-public sealed interface LoopFuture<T extends @Nullable Object> extends Awaitable<T> permits Task, FutureImpl {
+public sealed interface LoopFuture<T extends @Nullable Object> extends Awaitable<T>
+    permits Task, FutureImpl {
 
   /**
    * The loop that the future belongs to: {@code future.get_loop()}. May be called from any thread.
@@ -25,7 +28,8 @@ public sealed interface LoopFuture<T extends @Nullable Object> extends Awaitable
   EventLoop getLoop();
 
   /**
-   * Tells whether the future has a result, an exception or was cancelled: {@code future.done()}. Any thread.
+   * Tells whether the future has a result, an exception or was cancelled: {@code future.done()}.
+   * Any thread.
    *
    * @return true if it is not pending
    */
@@ -48,7 +52,8 @@ public sealed interface LoopFuture<T extends @Nullable Object> extends Awaitable
   T result();
 
   /**
-   * The exception: {@code future.exception()}. Never waits. An exception that was looked at is not reported as never retrieved.
+   * The exception: {@code future.exception()}. Never waits. An exception that was looked at is not
+   * reported as never retrieved.
    *
    * @return the exception that was set; null if there is a result
    * @throws InvalidStateException if the future is not done
@@ -70,7 +75,8 @@ public sealed interface LoopFuture<T extends @Nullable Object> extends Awaitable
    *
    * @param exception the exception, which an await throws as it is
    * @throws InvalidStateException if the future is done
-   * @throws IllegalTypeException if the exception is a {@link StopIteration}, which would end a generator silently
+   * @throws IllegalTypeException if the exception is a {@link StopIteration}, which would end a
+   *     generator silently
    * @throws IllegalStateException if this is a {@link Task}: its body sets its exception
    */
   void setException(Throwable exception);
@@ -85,8 +91,8 @@ public sealed interface LoopFuture<T extends @Nullable Object> extends Awaitable
   }
 
   /**
-   * Cancels the future and schedules its callbacks: {@code future.cancel(msg)}. On a {@link Task} it is a request, see
-   * {@link Task#cancel(String)}.
+   * Cancels the future and schedules its callbacks: {@code future.cancel(msg)}. On a {@link Task}
+   * it is a request, see {@link Task#cancel(String)}.
    *
    * @param message the message of the {@link CancelledError} that an await throws; null for none
    * @return false if it was done already
@@ -94,8 +100,8 @@ public sealed interface LoopFuture<T extends @Nullable Object> extends Awaitable
   boolean cancel(@Nullable String message);
 
   /**
-   * Adds a callback for the moment when the future is done: {@code future.add_done_callback}. It is scheduled at once if
-   * the future is done already. It runs in a copy of the current context.
+   * Adds a callback for the moment when the future is done: {@code future.add_done_callback}. It is
+   * scheduled at once if the future is done already. It runs in a copy of the current context.
    *
    * @param callback called on the loop's thread with this future
    */
@@ -112,7 +118,8 @@ public sealed interface LoopFuture<T extends @Nullable Object> extends Awaitable
   void addDoneCallback(Consumer<? super LoopFuture<T>> callback, @Nullable Context context);
 
   /**
-   * Removes every copy of a callback: {@code future.remove_done_callback}. Compares with {@link Object#equals}.
+   * Removes every copy of a callback: {@code future.remove_done_callback}. Compares with {@link
+   * Object#equals}.
    *
    * @param callback the callback
    * @return how many were removed
@@ -120,8 +127,9 @@ public sealed interface LoopFuture<T extends @Nullable Object> extends Awaitable
   int removeDoneCallback(Consumer<? super LoopFuture<T>> callback);
 
   /**
-   * This future as a {@link CompletableFuture}, for code outside the loop. May be called from any thread. It completes on the
-   * loop's thread; a cancelled future cancels it, and cancelling it cancels this future.
+   * This future as a {@link CompletableFuture}, for code outside the loop. May be called from any
+   * thread. It completes on the loop's thread; a cancelled future cancels it, and cancelling it
+   * cancels this future.
    *
    * @return a new completable future
    */

@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Finds the thread for a run of a loop. The carried engine needs a platform thread and relay a virtual one; a caller of the
- * other kind waits while the loop runs on a thread of its own.
+ * Finds the thread for a run of a loop. The carried engine needs a platform thread and relay a
+ * virtual one; a caller of the other kind waits while the loop runs on a thread of its own.
  */
 final class LoopHost {
 
@@ -15,8 +15,9 @@ final class LoopHost {
   /**
    * Runs a loop and returns when the run is over. What the run throws is thrown here.
    *
-   * @param ownThread run on a thread of its own in any case. An interrupt of a thread that carries coroutines can be lost,
-   *     since the JDK clears it when it changes coroutines; an interrupt of a caller that waits cannot.
+   * @param ownThread run on a thread of its own in any case. An interrupt of a thread that carries
+   *     coroutines can be lost, since the JDK clears it when it changes coroutines; an interrupt of
+   *     a caller that waits cannot.
    */
   static void run(EventLoopImpl loop, Runnable body, boolean ownThread) {
     loop.checkRunnable();

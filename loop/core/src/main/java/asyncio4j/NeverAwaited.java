@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches a coroutine object that was not awaited yet, and warns when it is collected in that state: CPython's
- * {@code RuntimeWarning: coroutine ... was never awaited}. Any loop's iteration looks for collected ones, and so does the
- * creation of the next coroutine.
+ * Watches a coroutine object that was not awaited yet, and warns when it is collected in that
+ * state: CPython's {@code RuntimeWarning: coroutine ... was never awaited}. Any loop's iteration
+ * looks for collected ones, and so does the creation of the next coroutine.
  *
  * <p>May be used from any thread.
  */

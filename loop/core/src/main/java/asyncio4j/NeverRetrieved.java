@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches a future that failed and whose exception nobody has looked at; the loop's {@link Reports} tell the exception
- * handler when it is collected. Belongs to the loop's line.
+ * Watches a future that failed and whose exception nobody has looked at; the loop's {@link Reports}
+ * tell the exception handler when it is collected. Belongs to the loop's line.
  */
 final class NeverRetrieved extends PhantomReference<FutureImpl<?>> {
 

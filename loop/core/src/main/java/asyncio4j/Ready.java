@@ -1,9 +1,15 @@
 package asyncio4j;
 
-/** Something in a loop's ready queue: a callback, or the next step of a task. Belongs to the loop's line. */
+/**
+ * Something in a loop's ready queue: a callback, or the next step of a task. Belongs to the loop's
+ * line.
+ */
 abstract class Ready {
 
-  /** Runs it. Only {@link KeyboardInterrupt} and {@link SystemExit} come out; every other error has been reported. */
+  /**
+   * Runs it. Only {@link KeyboardInterrupt} and {@link SystemExit} come out; every other error has
+   * been reported.
+   */
   abstract void run(Strand strand);
 
   /** The loop closes before it could run. */

@@ -84,7 +84,8 @@ final class Reports {
       unhandled.put("context", context);
       logSafely(
           unhandled,
-          "Exception in default exception handler while handling an unexpected error in custom exception handler");
+          "Exception in default exception handler while handling an unexpected error in custom"
+              + " exception handler");
     }
   }
 
@@ -98,7 +99,10 @@ final class Reports {
     }
   }
 
-  /** The default handler: one record with the message, the other keys in alphabetical order, and the exception. */
+  /**
+   * The default handler: one record with the message, the other keys in alphabetical order, and the
+   * exception.
+   */
   static void log(Map<String, Object> context) {
     StringBuilder text = new StringBuilder();
     Object message = context.get("message");

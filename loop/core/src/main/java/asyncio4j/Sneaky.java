@@ -1,12 +1,17 @@
 package asyncio4j;
 
-/** Throws checked exceptions where none is declared: an await passes on what was thrown, as it is. */
+/**
+ * Throws checked exceptions where none is declared: an await passes on what was thrown, as it is.
+ */
 final class Sneaky {
 
   private Sneaky() {}
 
   /** Never returns; the declared type lets a caller write {@code throw rethrow(e)}. */
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the cast to X is what makes it sneaky
+  @SuppressWarnings({
+    "unchecked",
+    "TypeParameterUnusedInFormals"
+  }) // the cast to X is what makes it sneaky
   static <X extends Throwable> RuntimeException rethrow(Throwable exception) throws X {
     throw (X) exception;
   }

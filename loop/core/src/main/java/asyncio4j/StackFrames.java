@@ -20,7 +20,11 @@ final class StackFrames {
     int dollar = name.indexOf('$');
     String outer = dollar < 0 ? name : name.substring(0, dollar);
     return switch (outer) {
-      case "asyncio4j.CoroutineImpl", "asyncio4j.FutureImpl", "asyncio4j.TaskImpl", "asyncio4j.Asyncio" -> true;
+      case "asyncio4j.CoroutineImpl",
+          "asyncio4j.FutureImpl",
+          "asyncio4j.TaskImpl",
+          "asyncio4j.Asyncio" ->
+          true;
       default -> false;
     };
   }

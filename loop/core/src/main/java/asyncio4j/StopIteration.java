@@ -3,7 +3,10 @@ package asyncio4j;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** A generator has no further item: Python's {@code StopIteration}, with the generator's return value. */
+/**
+ * A generator has no further item: Python's {@code StopIteration}, with the generator's return
+ * value.
+ */
 public class StopIteration extends NoSuchElementException {
   private static final long serialVersionUID = 1L;
 

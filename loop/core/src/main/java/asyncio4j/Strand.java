@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is going on in a line of execution: a running loop's, or that of a thread that is in no loop. The fields belong to the
- * thread that runs the line.
+ * What is going on in a line of execution: a running loop's, or that of a thread that is in no
+ * loop. The fields belong to the thread that runs the line.
  */
 final class Strand extends Line {
 
@@ -15,12 +15,11 @@ final class Strand extends Line {
 
   /** The lines of threads that are in no loop. */
   private static final ThreadLocal<Strand> OWN =
-      ThreadLocal.withInitial(
-          () -> {
-            Strand strand = new Strand(null);
-            strand.thread = Thread.currentThread();
-            return strand;
-          });
+      ThreadLocal.withInitial(() -> {
+        Strand strand = new Strand(null);
+        strand.thread = Thread.currentThread();
+        return strand;
+      });
 
   /** The loop; null for a thread's own line. */
   final @Nullable EventLoopImpl loop;

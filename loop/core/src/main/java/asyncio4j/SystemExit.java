@@ -1,6 +1,9 @@
 package asyncio4j;
 
-/** A request to end the program: Python's {@code SystemExit}. In a callback or task it leaves the loop at once. */
+/**
+ * A request to end the program: Python's {@code SystemExit}. In a callback or task it leaves the
+ * loop at once.
+ */
 public class SystemExit extends Error {
   private static final long serialVersionUID = 1L;
 

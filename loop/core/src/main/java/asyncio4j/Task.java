@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Task<T extends @Nullable Object> extends LoopFuture<T> permits TaskImpl {
 
   /**
-   * Makes a task whose first step runs in the next iteration: {@code asyncio.Task(coro, loop=loop)}. For task factories;
-   * everybody else calls {@link EventLoop#createTask}.
+   * Makes a task whose first step runs in the next iteration: {@code asyncio.Task(coro,
+   * loop=loop)}. For task factories; everybody else calls {@link EventLoop#createTask}.
    *
    * @param loop the loop
    * @param coroutine a coroutine that was not started yet
@@ -23,13 +23,15 @@ public sealed interface Task<T extends @Nullable Object> extends LoopFuture<T> p
    * @param <T> the type of the result
    * @return the task
    */
-  static <T extends @Nullable Object> Task<T> start(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
+  static <T extends @Nullable Object> Task<T> start(
+      EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
     return TaskImpl.start((EventLoopImpl) loop, coroutine, options, false);
   }
 
   /**
-   * Makes a task whose first step runs here and now, if the loop is running: {@code asyncio.Task(coro, loop=loop,
-   * eager_start=True)}. A task that ends in its first step is done when this returns.
+   * Makes a task whose first step runs here and now, if the loop is running: {@code
+   * asyncio.Task(coro, loop=loop, eager_start=True)}. A task that ends in its first step is done
+   * when this returns.
    *
    * @param loop the loop
    * @param coroutine a coroutine that was not started yet
@@ -43,8 +45,9 @@ public sealed interface Task<T extends @Nullable Object> extends LoopFuture<T> p
   }
 
   /**
-   * Asks the task to end: {@code task.cancel(msg)}. A {@link CancelledError} is thrown at its await, in the next iteration;
-   * what it awaits is cancelled too. The body may clean up, or refuse by catching it. A task that has not begun never begins.
+   * Asks the task to end: {@code task.cancel(msg)}. A {@link CancelledError} is thrown at its
+   * await, in the next iteration; what it awaits is cancelled too. The body may clean up, or refuse
+   * by catching it. A task that has not begun never begins.
    *
    * @param message the message of the error; null for none
    * @return false if the task was done already
@@ -53,7 +56,8 @@ public sealed interface Task<T extends @Nullable Object> extends LoopFuture<T> p
   boolean cancel(@Nullable String message);
 
   /**
-   * Takes one request back: {@code task.uncancel()}. When none is left, a request that was not delivered yet is dropped.
+   * Takes one request back: {@code task.uncancel()}. When none is left, a request that was not
+   * delivered yet is dropped.
    *
    * @return how many requests are left
    */
@@ -97,12 +101,14 @@ public sealed interface Task<T extends @Nullable Object> extends LoopFuture<T> p
   /**
    * Where the coroutine is suspended: {@code task.get_stack()}.
    *
-   * @return its frames, innermost first, without those of the library; empty if it was not started or is done
+   * @return its frames, innermost first, without those of the library; empty if it was not started
+   *     or is done
    */
   List<StackTraceElement> getStack();
 
   /**
-   * Prints where the coroutine is suspended, or the exception that it ended with: {@code task.print_stack(file=out)}.
+   * Prints where the coroutine is suspended, or the exception that it ended with: {@code
+   * task.print_stack(file=out)}.
    *
    * @param out where to print to
    */

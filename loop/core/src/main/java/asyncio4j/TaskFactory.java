@@ -15,10 +15,12 @@ public interface TaskFactory {
    * @param <T> the type of the result
    * @return the task, as a rule from {@link Task#start} or {@link Task#startEagerly}
    */
-  <T extends @Nullable Object> Task<T> create(EventLoop loop, Coroutine<T> coroutine, TaskOptions options);
+  <T extends @Nullable Object> Task<T> create(
+      EventLoop loop, Coroutine<T> coroutine, TaskOptions options);
 
   /**
-   * The factory whose tasks run their first step inside {@code createTask}: {@code asyncio.eager_task_factory}.
+   * The factory whose tasks run their first step inside {@code createTask}: {@code
+   * asyncio.eager_task_factory}.
    *
    * @return the factory
    */

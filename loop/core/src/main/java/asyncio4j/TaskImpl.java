@@ -10,12 +10,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task: drives a coroutine, one step after the other. CPython's {@code tasks.py}, the same in structure.
+ * A task: drives a coroutine, one step after the other. CPython's {@code tasks.py}, the same in
+ * structure.
  *
- * <p>At any time a task that is not done is in one of these: scheduled (its {@link #step} is in the ready queue), running,
- * waiting ({@link #awaited} is set), or parked (the body blocks and the loop was released).
+ * <p>At any time a task that is not done is in one of these: scheduled (its {@link #step} is in the
+ * ready queue), running, waiting ({@link #awaited} is set), or parked (the body blocks and the loop
+ * was released).
  */
-final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T> implements Task<T>, FutureImpl.Callback, Host {
+final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
+    implements Task<T>, FutureImpl.Callback, Host {
 
   private static final AtomicLong NUMBERS = new AtomicLong();
 
@@ -61,7 +64,10 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T> implement
     return task;
   }
 
-  /** The first step, inside the caller's: on the loop's own thread, because that is who resumes fibers. */
+  /**
+   * The first step, inside the caller's: on the loop's own thread, because that is who resumes
+   * fibers.
+   */
   private void stepEagerly() {
     Strand strand = loop.strand();
     CoroutineImpl<?> caller = strand.coroutine;
@@ -92,7 +98,10 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T> implement
     }
   }
 
-  /** The task's place in the ready queue. There is one, because at most one step of a task is scheduled at a time. */
+  /**
+   * The task's place in the ready queue. There is one, because at most one step of a task is
+   * scheduled at a time.
+   */
   private final class Step extends Ready {
     @Nullable Throwable thrown;
 
@@ -201,7 +210,10 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T> implement
     }
   }
 
-  /** The body handed something out: a future to wait for, a turn to wait for, or something that is refused. */
+  /**
+   * The body handed something out: a future to wait for, a turn to wait for, or something that is
+   * refused.
+   */
   private void suspended() {
     Object handedOut = coroutine.handedOut();
     if (handedOut instanceof FutureImpl<?> future) {
@@ -354,7 +366,9 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T> implement
         + getName()
         + "' coro="
         + coroutine
-        + (awaited != null ? " wait_for=<" + awaited.description() + " " + awaited.stateName() + ">" : "")
+        + (awaited != null
+            ? " wait_for=<" + awaited.description() + " " + awaited.stateName() + ">"
+            : "")
         + (failure != null ? " exception=" + failure : "")
         + ">";
   }

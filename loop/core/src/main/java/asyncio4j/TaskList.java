@@ -6,8 +6,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks of a loop that are not done, in the order of their creation; linked through the tasks themselves. It keeps them
- * alive: a task that nobody else holds is not lost, as it may be in asyncio. Belongs to the loop's line.
+ * The tasks of a loop that are not done, in the order of their creation; linked through the tasks
+ * themselves. It keeps them alive: a task that nobody else holds is not lost, as it may be in
+ * asyncio. Belongs to the loop's line.
  */
 final class TaskList {
 

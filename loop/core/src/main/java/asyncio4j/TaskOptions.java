@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * The keyword arguments of {@code create_task}.
  *
  * @param name the task's name; null for {@code Task-N}
- * @param context the context that the task runs in (not copied); null means a copy of the current one
+ * @param context the context that the task runs in (not copied); null means a copy of the current
+ *     one
  */
 public record TaskOptions(@Nullable String name, @Nullable Context context) {
 

@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request of another thread to start a task. Either the task runs and the future follows it, or the loop closes first and
- * the future fails; it never stays pending.
+ * The request of another thread to start a task. Either the task runs and the future follows it, or
+ * the loop closes first and the future fails; it never stays pending.
  */
 final class ThreadsafeTask<T extends @Nullable Object> implements Discardable {
 
@@ -19,7 +19,8 @@ final class ThreadsafeTask<T extends @Nullable Object> implements Discardable {
     this.body = body;
   }
 
-  static <T extends @Nullable Object> CompletableFuture<T> start(EventLoopImpl loop, Callable<T> body) {
+  static <T extends @Nullable Object> CompletableFuture<T> start(
+      EventLoopImpl loop, Callable<T> body) {
     ThreadsafeTask<T> request = new ThreadsafeTask<>(loop, body);
     loop.callSoonThreadsafe(request);
     return request.future;

@@ -1,6 +1,9 @@
 package asyncio4j;
 
-/** A callback scheduled for a time, as {@link EventLoop#callLater} returns it: {@code asyncio.TimerHandle}. */
+/**
+ * A callback scheduled for a time, as {@link EventLoop#callLater} returns it: {@code
+ * asyncio.TimerHandle}.
+ */
 public sealed interface TimerHandle extends Handle permits TimerHandleImpl {
 
   /**

@@ -13,7 +13,8 @@ final class TimerHandleImpl extends HandleImpl implements TimerHandle {
   /** Where it is in the heap; -1 while it is not. */
   int index = -1;
 
-  TimerHandleImpl(EventLoopImpl loop, long when, long sequence, Runnable callback, @Nullable Context context) {
+  TimerHandleImpl(
+      EventLoopImpl loop, long when, long sequence, Runnable callback, @Nullable Context context) {
     super(loop, callback, context);
     this.when = when;
     this.sequence = sequence;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timers of a loop: a binary heap whose entries know their place, so that a cancelled one is taken out at once and leaves
- * nothing behind. Belongs to the loop's line.
+ * The timers of a loop: a binary heap whose entries know their place, so that a cancelled one is
+ * taken out at once and leaves nothing behind. Belongs to the loop's line.
  */
 final class TimerHeap {
 

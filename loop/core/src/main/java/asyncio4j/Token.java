@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link ContextVar#set} returns and {@link ContextVar#reset} takes: {@code contextvars.Token}. Belongs to the context in
- * which it was made.
+ * What {@link ContextVar#set} returns and {@link ContextVar#reset} takes: {@code
+ * contextvars.Token}. Belongs to the context in which it was made.
  *
  * @param <T> the type of the variable's value
  */
@@ -45,7 +45,10 @@ public final class Token<T extends @Nullable Object> {
    *
    * @return the value; empty if there was none or it was null
    */
-  @SuppressWarnings({"unchecked", "NullAway"}) // only values of T are stored; ofNullable takes the null
+  @SuppressWarnings({
+    "unchecked",
+    "NullAway"
+  }) // only values of T are stored; ofNullable takes the null
   public Optional<T> oldValue() {
     return isMissing() ? Optional.empty() : Optional.ofNullable((T) old);
   }

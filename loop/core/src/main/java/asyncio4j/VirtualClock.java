@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A clock that jumps to the next deadline when its loop is idle, instead of waiting: hours of sleeping pass in milliseconds.
- * For tests. Without a timer the loop waits for other threads in real time.
+ * A clock that jumps to the next deadline when its loop is idle, instead of waiting: hours of
+ * sleeping pass in milliseconds. For tests. Without a timer the loop waits for other threads in
+ * real time.
  *
- * <p>It does not know what other threads are doing: a loop that waits for one of them with a timeout sees the timeout first.
+ * <p>It does not know what other threads are doing: a loop that waits for one of them with a
+ * timeout sees the timeout first.
  */
 public final class VirtualClock implements LoopClock {
 
@@ -32,7 +34,8 @@ public final class VirtualClock implements LoopClock {
   }
 
   /**
-   * Moves the clock, as if so much time had passed in the callback or coroutine that runs. May be called from any thread.
+   * Moves the clock, as if so much time had passed in the callback or coroutine that runs. May be
+   * called from any thread.
    *
    * @param time how far, not negative
    * @throws IllegalArgumentException if it is negative

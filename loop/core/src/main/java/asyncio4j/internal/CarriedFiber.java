@@ -8,18 +8,20 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fiber on a virtual thread whose scheduler is this object: the loop's platform thread runs its continuation and so is its
- * carrier.
+ * A fiber on a virtual thread whose scheduler is this object: the loop's platform thread runs its
+ * continuation and so is its carrier.
  *
- * <p>The JDK submits the continuation, always the same {@link Runnable}, when the thread is started or unparked: on the
- * carrier when {@link #resume} does that, on any other thread (timers, pollers, owners of locks) when the body parked outside
- * {@link #suspend}. A submission only sets a flag; the continuation is run by {@link #resume} alone.
+ * <p>The JDK submits the continuation, always the same {@link Runnable}, when the thread is started
+ * or unparked: on the carrier when {@link #resume} does that, on any other thread (timers, pollers,
+ * owners of locks) when the body parked outside {@link #suspend}. A submission only sets a flag;
+ * the continuation is run by {@link #resume} alone.
  *
- * <p>A virtual thread that the body starts inherits this scheduler. It is no part of the coroutine, so its continuation goes
- * to the JDK's default pool.
+ * <p>A virtual thread that the body starts inherits this scheduler. It is no part of the coroutine,
+ * so its continuation goes to the JDK's default pool.
  *
- * <p>Seen from the carrier the body is, after each run of the continuation: done; suspended (at {@link #suspend}); or parked
- * elsewhere, when the carrier holds the loop until it is submitted again, or releases the loop if the host says so.
+ * <p>Seen from the carrier the body is, after each run of the continuation: done; suspended (at
+ * {@link #suspend}); or parked elsewhere, when the carrier holds the loop until it is submitted
+ * again, or releases the loop if the host says so.
  */
 final class CarriedFiber extends Fiber implements Executor {
 
@@ -30,7 +32,10 @@ final class CarriedFiber extends Fiber implements Executor {
   private final Host host;
   private final Thread virtual;
 
-  /** The continuation of {@link #virtual}; set by the first submission, which its start makes on the carrier. */
+  /**
+   * The continuation of {@link #virtual}; set by the first submission, which its start makes on the
+   * carrier.
+   */
   private @Nullable Runnable continuation;
 
   /** The thread that resumes. Compared with itself by the carrier; others unpark it. */
@@ -42,10 +47,16 @@ final class CarriedFiber extends Fiber implements Executor {
   /** Submitted by another thread and not run since. Set by that thread, cleared by the carrier. */
   private volatile boolean submittedElsewhere;
 
-  /** The carrier went on without a parked body. Set by the carrier; whoever takes it back owns the next step. */
+  /**
+   * The carrier went on without a parked body. Set by the carrier; whoever takes it back owns the
+   * next step.
+   */
   private volatile boolean released;
 
-  /** The body is at {@link #suspend}. Body and carrier share a platform thread while either touches it. */
+  /**
+   * The body is at {@link #suspend}. Body and carrier share a platform thread while either touches
+   * it.
+   */
   private boolean suspended;
 
   /** What {@link #callOut} wants run; touched like {@link #suspended}. */
@@ -117,7 +128,10 @@ final class CarriedFiber extends Fiber implements Executor {
     }
   }
 
-  /** Runs the continuation, as often as it is submitted, until the body is suspended, done, or parked and released. */
+  /**
+   * Runs the continuation, as often as it is submitted, until the body is suspended, done, or
+   * parked and released.
+   */
   private void carry() {
     boolean ran = false;
     do {
@@ -146,7 +160,10 @@ final class CarriedFiber extends Fiber implements Executor {
     }
   }
 
-  /** Lets the loop go on, unless a submission came in between: then nobody told the host, and the carrier goes on here. */
+  /**
+   * Lets the loop go on, unless a submission came in between: then nobody told the host, and the
+   * carrier goes on here.
+   */
   private void release() {
     released = true;
     parked = !submittedElsewhere || !RELEASED.compareAndSet(this, true, false);

@@ -8,8 +8,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The private parts of the JDK that make virtual threads with a scheduler of one's own. Works where {@code java.lang} is open
- * to this module; {@link #AVAILABLE} tells.
+ * The private parts of the JDK that make virtual threads with a scheduler of one's own. Works where
+ * {@code java.lang} is open to this module; {@link #AVAILABLE} tells.
  */
 final class CarriedThreads {
 
@@ -32,7 +32,8 @@ final class CarriedThreads {
               .findConstructor(type, MethodType.methodType(void.class, Executor.class))
               .asType(MethodType.methodType(Thread.Builder.OfVirtual.class, Executor.class));
       Class<?> virtual = Class.forName("java.lang.VirtualThread");
-      MethodHandles.Lookup inVirtual = MethodHandles.privateLookupIn(virtual, MethodHandles.lookup());
+      MethodHandles.Lookup inVirtual =
+          MethodHandles.privateLookupIn(virtual, MethodHandles.lookup());
       // Its declared type differs between JDK versions.
       java.lang.reflect.Field field = virtual.getDeclaredField("DEFAULT_SCHEDULER");
       scheduler = (Executor) inVirtual.unreflectGetter(field).invoke();
@@ -48,7 +49,10 @@ final class CarriedThreads {
 
   private CarriedThreads() {}
 
-  /** Opening java.lang includes the right to export on; so one flag is enough for both coroutines and generators. */
+  /**
+   * Opening java.lang includes the right to export on; so one flag is enough for both coroutines
+   * and generators.
+   */
   private static void exportContinuations() throws ReflectiveOperationException {
     Module base = Object.class.getModule();
     Module own = CarriedThreads.class.getModule();

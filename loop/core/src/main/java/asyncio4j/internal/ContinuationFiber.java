@@ -3,19 +3,23 @@ package asyncio4j.internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fiber on the caller's own thread: the JDK's continuation, the part that virtual threads are made of. For generators. An
- * await inside its body suspends the whole coroutine around it, since the JDK nests continuations.
+ * A fiber on the caller's own thread: the JDK's continuation, the part that virtual threads are
+ * made of. For generators. An await inside its body suspends the whole coroutine around it, since
+ * the JDK nests continuations.
  */
 final class ContinuationFiber extends Fiber {
 
-  /** A scope of its own, so that a body can suspend this fiber from inside another one that it resumed. */
+  /**
+   * A scope of its own, so that a body can suspend this fiber from inside another one that it
+   * resumed.
+   */
   private final Object scope = Continuations.newScope();
 
   private final Object continuation;
 
   /**
-   * The scoped values bound where the body is suspended: the JDK keeps them on the thread, which the body shares with its
-   * caller. Null at first: the body begins with the caller's.
+   * The scoped values bound where the body is suspended: the JDK keeps them on the thread, which
+   * the body shares with its caller. Null at first: the body begins with the caller's.
    */
   private @Nullable Object bindings;
 

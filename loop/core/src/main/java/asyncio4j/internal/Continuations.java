@@ -6,7 +6,10 @@ import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/** The JDK's continuations, by method handles: {@link #AVAILABLE} tells whether {@code jdk.internal.vm} is exported to us. */
+/**
+ * The JDK's continuations, by method handles: {@link #AVAILABLE} tells whether {@code
+ * jdk.internal.vm} is exported to us.
+ */
 final class Continuations {
 
   private static final @Nullable MethodHandle NEW_SCOPE;
@@ -95,14 +98,16 @@ final class Continuations {
   /**
    * Suspends the innermost continuation of this scope.
    *
-   * @throws IllegalStateException if there is a native frame on its stack, or a monitor that the JDK cannot take along
+   * @throws IllegalStateException if there is a native frame on its stack, or a monitor that the
+   *     JDK cannot take along
    */
   static void suspend(Object scope) {
     try {
       boolean ignored = (boolean) present(YIELD).invokeExact(scope);
     } catch (IllegalStateException pinned) {
       throw new IllegalStateException(
-          "a generator cannot yield here, below a native method or a class initializer: " + pinned.getMessage(),
+          "a generator cannot yield here, below a native method or a class initializer: "
+              + pinned.getMessage(),
           pinned);
     } catch (Throwable e) {
       throw unexpected(e);

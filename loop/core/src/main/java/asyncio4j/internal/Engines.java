@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which engine runs here, and the fibers that it makes. Chosen once, when this class is first used: the property
- * {@code asyncio4j.engine} decides, or else what the flags of the JVM allow.
+ * Which engine runs here, and the fibers that it makes. Chosen once, when this class is first used:
+ * the property {@code asyncio4j.engine} decides, or else what the flags of the JVM allow.
  */
 public final class Engines {
 
@@ -24,20 +24,24 @@ public final class Engines {
           case "auto" -> CarriedThreads.AVAILABLE;
           case "carried" -> {
             if (!CarriedThreads.AVAILABLE) {
-              throw new IllegalStateException("-Dasyncio4j.engine=carried needs the JVM flag " + flag());
+              throw new IllegalStateException(
+                  "-Dasyncio4j.engine=carried needs the JVM flag " + flag());
             }
             yield true;
           }
           case "relay" -> false;
           default ->
               throw new IllegalArgumentException(
-                  "-Dasyncio4j.engine=" + wanted + " is not known; it takes carried, relay or auto");
+                  "-Dasyncio4j.engine="
+                      + wanted
+                      + " is not known; it takes carried, relay or auto");
         };
     if (carried) {
       LOG.info("asyncio4j engine: carried, generators on continuations");
     } else {
       LOG.info(
-          "asyncio4j engine: relay, generators on {}; the faster engine, carried, needs the JVM flag {}",
+          "asyncio4j engine: relay, generators on {}; the faster engine, carried, needs the JVM"
+              + " flag {}",
           Continuations.AVAILABLE ? "continuations" : "virtual threads",
           flag());
     }
@@ -60,7 +64,8 @@ public final class Engines {
   }
 
   /**
-   * Tells whether the current thread is of the kind that a loop needs: a platform thread for carried, a virtual one for relay.
+   * Tells whether the current thread is of the kind that a loop needs: a platform thread for
+   * carried, a virtual one for relay.
    *
    * @return true if a loop can run on it
    */
@@ -76,7 +81,9 @@ public final class Engines {
    * @return the thread, not started
    */
   public static Thread loopThread(String name, Runnable body) {
-    return CARRIED ? Thread.ofPlatform().name(name).unstarted(body) : Thread.ofVirtual().name(name).unstarted(body);
+    return CARRIED
+        ? Thread.ofPlatform().name(name).unstarted(body)
+        : Thread.ofVirtual().name(name).unstarted(body);
   }
 
   /**

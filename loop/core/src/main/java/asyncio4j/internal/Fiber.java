@@ -3,8 +3,9 @@ package asyncio4j.internal;
 /**
  * A stack of frames that can be suspended: what a coroutine or a generator runs on.
  *
- * <p>One side calls {@link #resume}, which returns when the body has suspended or ended; the body calls {@link #suspend}. A
- * fiber is used by one line at a time; the two sides take turns, so nothing in it is contended.
+ * <p>One side calls {@link #resume}, which returns when the body has suspended or ended; the body
+ * calls {@link #suspend}. A fiber is used by one line at a time; the two sides take turns, so
+ * nothing in it is contended.
  */
 public abstract class Fiber {
 
@@ -24,12 +25,15 @@ public abstract class Fiber {
    */
   public abstract void resume(Line line);
 
-  /** Suspends the body: {@link #resume} returns, and this call returns at the next one. To be called from inside the body. */
+  /**
+   * Suspends the body: {@link #resume} returns, and this call returns at the next one. To be called
+   * from inside the body.
+   */
   public abstract void suspend();
 
   /**
-   * Runs something on the side that called {@link #resume}, as if it had been called from there, and goes on. To be called
-   * from inside the body.
+   * Runs something on the side that called {@link #resume}, as if it had been called from there,
+   * and goes on. To be called from inside the body.
    *
    * @param action what to run; it may resume other fibers, and must not throw
    */
@@ -47,8 +51,8 @@ public abstract class Fiber {
   }
 
   /**
-   * Tells whether the body gave up its thread outside {@link #suspend} and the host released the line meanwhile. It will be
-   * submitted to its host when it can go on.
+   * Tells whether the body gave up its thread outside {@link #suspend} and the host released the
+   * line meanwhile. It will be submitted to its host when it can go on.
    *
    * @return true until it is resumed
    */
@@ -65,7 +69,10 @@ public abstract class Fiber {
     return new StackTraceElement[0];
   }
 
-  /** What the fiber's own thread or continuation runs. The body reports its errors itself and does not throw. */
+  /**
+   * What the fiber's own thread or continuation runs. The body reports its errors itself and does
+   * not throw.
+   */
   final void runBody() {
     try {
       body.run();

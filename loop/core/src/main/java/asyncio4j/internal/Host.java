@@ -13,7 +13,8 @@ public interface Host {
   boolean parked(Fiber fiber, Thread thread);
 
   /**
-   * A fiber that was parked and released can go on; somebody on the loop's line must resume it. Called from any thread.
+   * A fiber that was parked and released can go on; somebody on the loop's line must resume it.
+   * Called from any thread.
    *
    * @param fiber the fiber
    */

@@ -4,20 +4,27 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fiber on an ordinary virtual thread: the two sides hand a baton to each other with park and unpark.
+ * A fiber on an ordinary virtual thread: the two sides hand a baton to each other with park and
+ * unpark.
  *
- * <p>The body may itself hand over to another relay fiber (a generator) and be suspended from in there; {@link #active} is
- * the thread that holds the place, and gets the baton back.
+ * <p>The body may itself hand over to another relay fiber (a generator) and be suspended from in
+ * there; {@link #active} is the thread that holds the place, and gets the baton back.
  */
 final class RelayFiber extends Fiber {
 
-  /** Whose turn it is. Each side sets it to the other's value and waits for its own; that orders everything else here. */
+  /**
+   * Whose turn it is. Each side sets it to the other's value and waits for its own; that orders
+   * everything else here.
+   */
   private volatile boolean inside;
 
   /** The thread to wake on resume. Written by the body's side before it gives the baton away. */
   private Thread active;
 
-  /** The thread to wake on suspend, and the line. Written by the resuming side before it gives the baton away. */
+  /**
+   * The thread to wake on suspend, and the line. Written by the resuming side before it gives the
+   * baton away.
+   */
   private @Nullable Thread resumer;
 
   private @Nullable Line line;
