@@ -1,0 +1,36 @@
+package asyncio4j.examples.modulepath;
+
+import asyncio4j.Asyncio;
+import asyncio4j.EventLoop;
+import asyncio4j.Task;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Two tasks, an await and a sleep, from a named module. Ends with an error, and so fails the build,
+ * unless it ran on the module path and on the engine that its one argument names.
+ */
+final class Main {
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    int sum =
+        Asyncio.run(() -> {
+          Task<Integer> a = Asyncio.createTask(() -> 40);
+          Task<Integer> b = Asyncio.createTask(() -> 2);
+          Asyncio.sleep(Duration.ofMillis(1));
+          return a.await() + b.await();
+        });
+    check("sum", 42, sum);
+    check("module", "asyncio4j.loop", EventLoop.class.getModule().getName());
+    check("engine", args[0], EventLoop.engine().name().toLowerCase(Locale.ROOT));
+    System.out.println("module path, engine " + args[0] + ": ok");
+  }
+
+  private static void check(String what, Object expected, Object actual) {
+    if (!expected.equals(actual)) {
+      throw new AssertionError(what + ": expected " + expected + ", got " + actual);
+    }
+  }
+}
