@@ -1,0 +1,11 @@
+package asyncio4j.conformance;
+
+/** Application error number two. */
+public final class Bang extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** With a text. */
+  public Bang(String text) {
+    super(text);
+  }
+}
