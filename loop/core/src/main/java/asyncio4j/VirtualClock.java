@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * sleeping pass in milliseconds. For tests. Without a timer the loop waits for other threads in
  * real time.
  *
+ * <p>Its day begins at zero too: {@link #currentTimeMillis()} counts from 1970.
+ *
  * <p>It does not know what other threads are doing: a loop that waits for one of them with a
  * timeout sees the timeout first.
  */
