@@ -150,6 +150,8 @@ final class EventLoopImpl implements EventLoop {
     checkOpen();
     HandleImpl handle = new HandleImpl(this, Objects.requireNonNull(callback, "callback"), context);
     if (strand.isHere()) {
+      // What another thread sent before it caused this call comes first.
+      inbox.drainTo(ready);
       ready.add(handle);
     } else if (!inbox.offer(handle)) {
       checkOpen();
@@ -463,7 +465,10 @@ final class EventLoopImpl implements EventLoop {
     poller.close();
   }
 
-  /** Drops what is queued, except the steps of tasks: those run to their end. */
+  /**
+   * Drops what is queued, timers included, except the steps of tasks: those run to their end.
+   * Whoever wants to know is told, see {@link Discardable}.
+   */
   private void dropCallbacks() {
     inbox.drainTo(ready);
     ready.removeIf(item -> {
@@ -475,12 +480,18 @@ final class EventLoopImpl implements EventLoop {
     });
     for (TimerHandleImpl timer = timers.peek(); timer != null; timer = timers.peek()) {
       timers.remove(timer);
+      timer.discard();
     }
   }
 
   @Override
   public boolean isRunning() {
     return running;
+  }
+
+  @Override
+  public boolean isRunningHere() {
+    return strand.isHere();
   }
 
   @Override
