@@ -135,13 +135,26 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     }
     Throwable thrown = exception;
     if (mustCancel) {
-      if (!(thrown instanceof CancelledError)) {
+      if (!(thrown instanceof CancelledError) && !awaitedIsCancelled()) {
         thrown = makeCancelledError();
       }
       mustCancel = false;
     }
     awaited = null;
     run(strand, thrown, false);
+  }
+
+  /**
+   * What the task waited for ended with a cancellation, and the await throws that one: the first of
+   * two requests wins. Whatever else it ended with counts as seen, although this request hides it.
+   */
+  private boolean awaitedIsCancelled() {
+    FutureImpl<?> over = awaited;
+    if (over == null) {
+      return false;
+    }
+    over.markRetrieved();
+    return over.isCancelled() || over.peekException() instanceof CancelledError;
   }
 
   private void run(Strand strand, @Nullable Throwable thrown, boolean parked) {
