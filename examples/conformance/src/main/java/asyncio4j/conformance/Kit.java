@@ -129,6 +129,13 @@ public final class Kit {
     }
   }
 
+  /** Runs a scenario that only uses timers, on {@link #newLoop}. */
+  public static void run(CheckedRunnable main) {
+    try (EventLoop loop = newLoop()) {
+      loop.runUntilComplete(loop.createTask(main));
+    }
+  }
+
   /** A loop for a scenario that only uses timers. */
   public static EventLoop newLoop() {
     return EventLoop.builder().clock(CLOCK).build();

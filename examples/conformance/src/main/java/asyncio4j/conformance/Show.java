@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -59,7 +60,8 @@ final class Show {
     if (exception instanceof StopIteration stop) {
       return label + "(" + show(stop.value()) + ")";
     }
-    String text = exception.getMessage();
+    // A CompletableFuture's own text says what it was asked, which is nobody's business.
+    String text = exception instanceof CancellationException ? "" : exception.getMessage();
     return text == null || text.isEmpty() ? label : label + ": " + text;
   }
 
