@@ -14,13 +14,6 @@ import java.util.function.Consumer;
 public final class FutureCallbackOrder implements Twin {
 
   private EventLoop loop;
-  private LoopFuture<Void> f;
-
-  /** Method references are new objects each time; these are removed again. */
-  private final Consumer<LoopFuture<Void>> plain = _ -> log("plain");
-
-  private final Consumer<LoopFuture<Void>> remover =
-      _ -> log("remover removes", f.removeDoneCallback(plain));
 
   private void adder(LoopFuture<Void> fut) {
     log("adder");
@@ -37,7 +30,10 @@ public final class FutureCallbackOrder implements Twin {
     loop = Asyncio.getRunningLoop();
     loop.setExceptionHandler(
         (_, c) -> log("handler", c.get("exception"), new TreeSet<>(c.keySet()).toArray()));
-    f = loop.createFuture();
+    LoopFuture<Void> f = loop.createFuture();
+    // Method references are new objects each time; these are removed again.
+    Consumer<LoopFuture<Void>> plain = _ -> log("plain");
+    Consumer<LoopFuture<Void>> remover = _ -> log("remover removes", f.removeDoneCallback(plain));
 
     f.addDoneCallback(plain);
     f.addDoneCallback(this::adder);
