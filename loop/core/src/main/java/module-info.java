@@ -5,4 +5,6 @@ module asyncio4j.loop {
   requires org.jctools.core;
   requires static transitive org.jspecify;
   requires org.slf4j;
+
+  uses asyncio4j.DefaultExecutorProvider;
 }

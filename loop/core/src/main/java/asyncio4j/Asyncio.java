@@ -1,6 +1,7 @@
 package asyncio4j;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -209,5 +210,67 @@ public final class Asyncio {
   public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
       Callable<T> body, EventLoop loop) {
     return ThreadsafeTask.start((EventLoopImpl) loop, body);
+  }
+
+  /**
+   * Runs blocking code on the default executor and waits for it: {@code await
+   * asyncio.to_thread(work)}. As {@link #toThread(Callable, OnCancel)} with {@link
+   * OnCancel#INTERRUPT}.
+   *
+   * @param work the blocking code
+   * @param <T> the type of its result
+   * @return its result; what it throws is thrown as it is, checked exceptions included
+   * @throws CancelledError if the task is cancelled meanwhile
+   * @throws IllegalStateException if the caller is not inside a coroutine
+   */
+  public static <T extends @Nullable Object> T toThread(Callable<T> work) {
+    return toThread(work, OnCancel.INTERRUPT);
+  }
+
+  /**
+   * Runs blocking code on the default executor and waits for it: {@code await
+   * asyncio.to_thread(work)}. The code runs in a copy of the current context. The await suspends
+   * this coroutine only; to run several at once, put each in a task: {@code createTask(() ->
+   * toThread(...))}. {@link EventLoop#runInExecutor} takes other executors and says what becomes of
+   * errors.
+   *
+   * @param work the blocking code
+   * @param onCancel what cancelling the task does to work that is running; work that has not begun
+   *     never begins then
+   * @param <T> the type of its result
+   * @return its result; what it throws is thrown as it is, checked exceptions included
+   * @throws CancelledError if the task is cancelled meanwhile
+   * @throws IllegalStateException if the caller is not inside a coroutine
+   */
+  public static <T extends @Nullable Object> T toThread(Callable<T> work, OnCancel onCancel) {
+    var _ = CoroutineImpl.running("toThread");
+    Objects.requireNonNull(work, "work");
+    Context context = Context.copyContext();
+    return runningLoop().runInExecutor(null, () -> context.run(work), onCancel).await();
+  }
+
+  /**
+   * Runs blocking code that returns nothing on the default executor and waits for it. As {@link
+   * #toThread(CheckedRunnable, OnCancel)} with {@link OnCancel#INTERRUPT}.
+   *
+   * @param work the blocking code
+   * @throws CancelledError if the task is cancelled meanwhile
+   * @throws IllegalStateException if the caller is not inside a coroutine
+   */
+  public static void toThread(CheckedRunnable work) {
+    toThread(work, OnCancel.INTERRUPT);
+  }
+
+  /**
+   * Runs blocking code that returns nothing on the default executor and waits for it. As {@link
+   * #toThread(Callable, OnCancel)}.
+   *
+   * @param work the blocking code
+   * @param onCancel what cancelling the task does to work that is running
+   * @throws CancelledError if the task is cancelled meanwhile
+   * @throws IllegalStateException if the caller is not inside a coroutine
+   */
+  public static void toThread(CheckedRunnable work, OnCancel onCancel) {
+    toThread(new CoroutineImpl.VoidBody(Objects.requireNonNull(work, "work")), onCancel);
   }
 }

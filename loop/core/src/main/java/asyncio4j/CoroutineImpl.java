@@ -101,7 +101,7 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
   }
 
   /** A StopIteration that leaves a coroutine would end whatever generator stands around it. */
-  private static Throwable endedBy(Throwable e) {
+  static Throwable endedBy(Throwable e) {
     return e instanceof StopIteration
         ? new IllegalStateException("coroutine raised StopIteration", e)
         : e;

@@ -55,6 +55,18 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   }
 
   /**
+   * Tells whether a thread is running a callback or coroutine of a loop at this moment, so that it
+   * must not block. For the current thread the answer is certain; another one may have gone on
+   * before the caller sees it. Reads a few fields: fit for hooks that are asked often.
+   *
+   * @param thread the thread, as a rule {@link Thread#currentThread()}
+   * @return true if it runs a loop
+   */
+  static boolean isLoopThread(Thread thread) {
+    return Strand.runningLoop(thread) != null;
+  }
+
+  /**
    * Schedules a callback for the next iteration: {@code loop.call_soon}. It runs in a copy of the
    * current context.
    *
@@ -412,31 +424,85 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   void setSlowCallbackDuration(Duration duration);
 
   /**
-   * Runs blocking code on an executor: {@code loop.run_in_executor}. The work does not see the
-   * caller's context variables (use {@code Asyncio.toThread}, which takes them along).
+   * Runs blocking code on an executor: {@code loop.run_in_executor(executor, work)}. As {@link
+   * #runInExecutor(Executor, Callable, OnCancel)} with {@link OnCancel#INTERRUPT}.
    *
    * @param executor where to run it; null means the default executor
    * @param work the blocking code
    * @param <T> the type of its result
-   * @return a future of this loop; cancelling it cancels the work if that has not begun
+   * @return a future of this loop
    * @throws IllegalStateException if the loop is closed, or its default executor was shut down
    */
-  <T extends @Nullable Object> LoopFuture<T> runInExecutor(
-      @Nullable Executor executor, Callable<T> work);
+  default <T extends @Nullable Object> LoopFuture<T> runInExecutor(
+      @Nullable Executor executor, Callable<T> work) {
+    return runInExecutor(executor, work, OnCancel.INTERRUPT);
+  }
 
   /**
-   * Sets the default executor: {@code loop.set_default_executor}. The caller keeps the duty to shut
-   * it down.
+   * Runs blocking code on an executor: {@code loop.run_in_executor}. The work does not see the
+   * caller's context variables (use {@link Asyncio#toThread}, which takes them along).
+   *
+   * <p>What the work throws is thrown at the await, as it is. An executor that rejects the work
+   * shows there too: as {@link java.util.concurrent.RejectedExecutionException}, or as {@link
+   * IllegalStateException} if it was shut down. What ends after the loop was closed is dropped.
+   *
+   * @param executor where to run it, any executor, see also {@link RevocableExecutor}; null means
+   *     the default executor
+   * @param work the blocking code
+   * @param onCancel what cancelling the future does to work that is running; work that has not
+   *     begun never begins then
+   * @param <T> the type of its result
+   * @return a future of this loop
+   * @throws IllegalStateException if the loop is closed, or its default executor was shut down; in
+   *     debug mode also if called from a wrong thread
+   */
+  <T extends @Nullable Object> LoopFuture<T> runInExecutor(
+      @Nullable Executor executor, Callable<T> work, OnCancel onCancel);
+
+  /**
+   * Runs blocking code that returns nothing on an executor. As {@link #runInExecutor(Executor,
+   * CheckedRunnable, OnCancel)} with {@link OnCancel#INTERRUPT}.
+   *
+   * @param executor where to run it; null means the default executor
+   * @param work the blocking code
+   * @return a future of this loop
+   * @throws IllegalStateException if the loop is closed, or its default executor was shut down
+   */
+  default LoopFuture<@Nullable Void> runInExecutor(
+      @Nullable Executor executor, CheckedRunnable work) {
+    return runInExecutor(executor, work, OnCancel.INTERRUPT);
+  }
+
+  /**
+   * Runs blocking code that returns nothing on an executor. As {@link #runInExecutor(Executor,
+   * Callable, OnCancel)}.
+   *
+   * @param executor where to run it; null means the default executor
+   * @param work the blocking code
+   * @param onCancel what cancelling the future does to work that is running
+   * @return a future of this loop
+   * @throws IllegalStateException if the loop is closed, or its default executor was shut down; in
+   *     debug mode also if called from a wrong thread
+   */
+  LoopFuture<@Nullable Void> runInExecutor(
+      @Nullable Executor executor, CheckedRunnable work, OnCancel onCancel);
+
+  /**
+   * Sets the default executor: {@code loop.set_default_executor}. Any executor will do. The caller
+   * keeps the duty to shut it down. Without this call it is what a {@link DefaultExecutorProvider}
+   * brings, or a pool that the loop makes when it first needs one and shuts down at its end.
    *
    * @param executor the executor
    */
   void setDefaultExecutor(Executor executor);
 
   /**
-   * Refuses further work for the default executor and waits for what runs there: {@code
-   * loop.shutdown_default_executor(timeout)}. {@link Asyncio#run} does it at its end.
+   * Refuses further work for the default executor and waits until the loop's work there is over,
+   * cancelled work that still runs included: {@code loop.shutdown_default_executor(timeout)}. Only
+   * a pool that the loop made is shut down itself. {@link Asyncio#run} does it at its end.
    *
-   * @param timeout how long to wait at the most; null without limit
+   * @param timeout how long to wait at the most, in real time whatever the loop's clock is; when it
+   *     has passed a warning is logged and the coroutine ends. Null without limit
    * @return a coroutine
    */
   Coroutine<@Nullable Void> shutdownDefaultExecutor(@Nullable Duration timeout);

@@ -131,6 +131,11 @@ final class EventLoopImpl implements EventLoop {
     }
   }
 
+  /** Makes something ready from any thread; false if the loop is closed and it was dropped. */
+  boolean offer(Ready item) {
+    return inbox.offer(item);
+  }
+
   /** Makes something ready from any thread. */
   void addFromAnywhere(Ready item) {
     inbox.add(item);
@@ -459,6 +464,7 @@ final class EventLoopImpl implements EventLoop {
     new LoopCloser(this).runTasksToTheirEnd();
     closed = true;
     dropCallbacks();
+    ready.clear(); // outcomes of blocking code, which nobody waits for any more
     inbox.close();
     reports.reportCollected();
     defaultExecutor.abandon();
@@ -548,10 +554,21 @@ final class EventLoopImpl implements EventLoop {
 
   @Override
   public <T extends @Nullable Object> LoopFuture<T> runInExecutor(
-      @Nullable Executor executor, Callable<T> work) {
+      @Nullable Executor executor, Callable<T> work, OnCancel onCancel) {
     checkOpen();
+    checkThread("runInExecutor", "Asyncio.runCoroutineThreadsafe");
     Objects.requireNonNull(work, "work");
-    return ExecutorWork.submit(this, executor != null ? executor : defaultExecutor.get(), work);
+    Objects.requireNonNull(onCancel, "onCancel");
+    return executor == null
+        ? defaultExecutor.submit(work, onCancel)
+        : ExecutorFuture.submit(this, executor, work, onCancel, () -> {});
+  }
+
+  @Override
+  public LoopFuture<@Nullable Void> runInExecutor(
+      @Nullable Executor executor, CheckedRunnable work, OnCancel onCancel) {
+    Objects.requireNonNull(work, "work");
+    return runInExecutor(executor, new CoroutineImpl.VoidBody(work), onCancel);
   }
 
   @Override

@@ -50,9 +50,13 @@ final class Strand extends Line {
 
   /** The loop whose callback or coroutine the calling thread runs; null if there is none. */
   static @Nullable EventLoopImpl runningLoop() {
-    Thread me = Thread.currentThread();
+    return runningLoop(Thread.currentThread());
+  }
+
+  /** The loop that a thread runs, which is a guess if the thread is not the calling one. */
+  static @Nullable EventLoopImpl runningLoop(Thread thread) {
     for (Strand strand : running) {
-      if (strand.thread == me) {
+      if (strand.thread == thread) {
         return strand.loop;
       }
     }

@@ -1,0 +1,94 @@
+package asyncio4j;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loop's side of blocking code on an executor: a future that disposes of the work when it is
+ * cancelled. {@link ExecutorWork} is the other side.
+ */
+final class ExecutorFuture<T extends @Nullable Object> extends FutureImpl<T> {
+
+  private final ExecutorWork<T> work;
+  private final boolean interrupts;
+
+  /** Called when the work is over: it ended, was taken back or was rejected. */
+  private final Runnable onOver;
+
+  private ExecutorFuture(EventLoopImpl loop, Callable<T> code, OnCancel onCancel, Runnable onOver) {
+    super(loop);
+    this.interrupts = onCancel == OnCancel.INTERRUPT;
+    this.onOver = onOver;
+    this.work = new ExecutorWork<>(loop, code, this::settle);
+  }
+
+  /** Gives code to an executor. On the loop's line. */
+  static <T extends @Nullable Object> LoopFuture<T> submit(
+      EventLoopImpl loop, Executor executor, Callable<T> code, OnCancel onCancel, Runnable onOver) {
+    ExecutorFuture<T> future = new ExecutorFuture<>(loop, code, onCancel, onOver);
+    try {
+      if (executor instanceof RevocableExecutor revocable) {
+        future.work.setRevocation(revocable.enqueue(future.work));
+      } else {
+        executor.execute(future.work);
+      }
+    } catch (Throwable e) {
+      if (!future.work.revoke()) {
+        throw e; // it was accepted and runs; what failed is something else
+      }
+      future.settle(null, e instanceof RejectedExecutionException no ? explain(executor, no) : e);
+    }
+    return future;
+  }
+
+  private static RuntimeException explain(Executor executor, RejectedExecutionException rejection) {
+    if (executor instanceof ExecutorService service && service.isShutdown()) {
+      return new IllegalStateException("cannot schedule new futures after shutdown", rejection);
+    }
+    return new RejectedExecutionException(
+        "the executor "
+            + executor
+            + " rejected the work"
+            + (rejection.getMessage() != null ? ": " + rejection.getMessage() : ""),
+        rejection);
+  }
+
+  @Override
+  public boolean cancel(@Nullable String message) {
+    boolean cancelled = super.cancel(message);
+    if (cancelled) {
+      if (work.revoke()) {
+        onOver.run();
+      } else if (interrupts) {
+        work.interrupt();
+      }
+    }
+    return cancelled;
+  }
+
+  private void settle(@Nullable Object result, @Nullable Throwable failure) {
+    onOver.run();
+    if (!isDone()) {
+      if (failure == null) {
+        finish(result);
+      } else {
+        fail(CoroutineImpl.endedBy(failure));
+      }
+    } else if (failure != null && !interrupts) {
+      report(failure);
+    }
+  }
+
+  private void report(Throwable failure) {
+    Map<String, Object> context = new LinkedHashMap<>();
+    context.put("message", "Exception in blocking code whose await was cancelled");
+    context.put("exception", failure);
+    context.put("future", this);
+    loop.callExceptionHandler(context);
+  }
+}
