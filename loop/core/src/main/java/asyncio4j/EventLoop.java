@@ -341,6 +341,13 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   void close();
 
   /**
+   * The loop's name, for threads and diagnosis. May be called from any thread.
+   *
+   * @return the name given to the builder, or {@code asyncio4j-N}
+   */
+  String name();
+
+  /**
    * Tells whether the loop runs. May be called from any thread.
    *
    * @return true between the begin and the end of a run

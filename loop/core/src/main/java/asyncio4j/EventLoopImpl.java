@@ -87,7 +87,8 @@ final class EventLoopImpl implements EventLoop {
     return asyncgens;
   }
 
-  String name() {
+  @Override
+  public String name() {
     return name;
   }
 
