@@ -110,13 +110,14 @@ final class EventLoopImpl implements EventLoop {
   void checkThread(String method, String instead) {
     if (debug && running && !strand.isHere()) {
       throw new IllegalStateException(
-          "Non-thread-safe operation invoked on an event loop other than the current one: "
-              + method
-              + "() was called on "
-              + Thread.currentThread()
-              + "; call "
-              + instead
-              + " instead");
+          "Non-thread-safe operation invoked on an event loop other than the current one",
+          new WrongThreadException(
+              method
+                  + "() was called on "
+                  + Thread.currentThread()
+                  + "; call "
+                  + instead
+                  + " instead"));
     }
   }
 
