@@ -8,4 +8,9 @@ public final class Bang extends RuntimeException {
   public Bang(String text) {
     super(text);
   }
+
+  /** With a text and a cause: {@code raise Bang(text) from cause}. */
+  public Bang(String text, Throwable cause) {
+    super(text, cause);
+  }
 }

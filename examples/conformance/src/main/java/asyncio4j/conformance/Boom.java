@@ -8,4 +8,9 @@ public final class Boom extends RuntimeException {
   public Boom(String text) {
     super(text);
   }
+
+  /** With a text and a cause: {@code raise Boom(text) from cause}. */
+  public Boom(String text, Throwable cause) {
+    super(text, cause);
+  }
 }
