@@ -1,0 +1,495 @@
+package asyncio4j.queues;
+
+import static asyncio4j.Asyncio.createTask;
+import static asyncio4j.Asyncio.getRunningLoop;
+import static asyncio4j.Asyncio.run;
+import static asyncio4j.queues.Steps.end;
+import static asyncio4j.queues.Steps.ends;
+import static asyncio4j.queues.Steps.outcome;
+import static asyncio4j.queues.Steps.turns;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import asyncio4j.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class AsyncQueueTest {
+
+  private final Steps steps = new Steps();
+
+  private Task<String> getter(AsyncQueue<String> queue, String name) {
+    return createTask(() -> {
+      String item = queue.get();
+      steps.log(name, "got", item);
+      return item;
+    });
+  }
+
+  private Task<Void> putter(AsyncQueue<String> queue, String item) {
+    return createTask(() -> {
+      queue.put(item);
+      steps.log("put", item);
+    });
+  }
+
+  @Test
+  void startsEmptyAndTellsItsLimit() {
+    AsyncQueue<String> queue = new AsyncQueue<>(2);
+    assertThat(queue.maxsize()).isEqualTo(2);
+    assertThat(queue.qsize()).isZero();
+    assertThat(queue.empty()).isTrue();
+    assertThat(queue.full()).isFalse();
+  }
+
+  @Test
+  void nowaitFormsNeedNoLoopAndRefuseWhatWouldWait() {
+    AsyncQueue<String> queue = new AsyncQueue<>(2);
+    assertThatThrownBy(queue::getNowait).isExactlyInstanceOf(QueueEmpty.class).hasMessage(null);
+    queue.putNowait("a");
+    assertThat(queue.full()).isFalse();
+    queue.putNowait("b");
+    assertThat(queue.full()).isTrue();
+    assertThatThrownBy(() -> queue.putNowait("c"))
+        .isExactlyInstanceOf(QueueFull.class)
+        .hasMessage(null);
+    assertThat(queue.qsize()).isEqualTo(2);
+    assertThat(queue.getNowait()).isEqualTo("a");
+    assertThat(queue.getNowait()).isEqualTo("b");
+    assertThat(queue.empty()).isTrue();
+  }
+
+  @Test
+  void aLimitOfZeroOrLessIsNone() {
+    for (int maxsize : new int[] {0, -1, Integer.MIN_VALUE}) {
+      AsyncQueue<Integer> queue = new AsyncQueue<>(maxsize);
+      IntStream.range(0, 1000).forEach(queue::putNowait);
+      assertThat(queue.maxsize()).isEqualTo(maxsize);
+      assertThat(queue.full()).isFalse();
+      assertThat(queue.qsize()).isEqualTo(1000);
+    }
+  }
+
+  @Test
+  void keepsTheOrderWhileTheRingTurnsAndGrows() {
+    AsyncQueue<Integer> queue = new AsyncQueue<>();
+    int in = 0;
+    int out = 0;
+    for (int round = 1; round < 200; round++) {
+      for (int i = 0; i < round; i++) {
+        queue.putNowait(in++);
+      }
+      for (int i = 0; i < round - 1; i++) {
+        assertThat(queue.getNowait()).isEqualTo(out++);
+      }
+    }
+    assertThat(queue.qsize()).isEqualTo(in - out);
+    while (!queue.empty()) {
+      assertThat(queue.getNowait()).isEqualTo(out++);
+    }
+    assertThat(out).isEqualTo(in);
+  }
+
+  @Test
+  void carriesNulls() {
+    run(() -> {
+      AsyncQueue<String> queue = new AsyncQueue<>();
+      AsyncQueue<String> lifo = new AsyncLifoQueue<>();
+      queue.put(null);
+      lifo.put(null);
+      assertThat(queue.qsize()).isEqualTo(1);
+      assertThat(queue.get()).isNull();
+      assertThat(lifo.get()).isNull();
+      assertThat(queue.empty()).isTrue();
+    });
+  }
+
+  @Test
+  void whatNeedNotWaitTakesNoTurn() {
+    run(() -> {
+      AsyncQueue<String> queue = new AsyncQueue<>(1);
+      getRunningLoop().callSoon(() -> steps.log("turn"));
+      queue.put("a");
+      steps.log(queue.get());
+      steps.log("still the same turn");
+      turns(1);
+      assertThat(steps.log).containsExactly("a", "still the same turn", "turn");
+    });
+  }
+
+  @Test
+  void aWokenGetterFindsTheItemInTheQueueOneTurnLater() {
+    run(() -> {
+      AsyncQueue<String> queue = new AsyncQueue<>();
+      Task<String> getter = getter(queue, "a");
+      turns(1);
+      queue.putNowait("one");
+      assertThat(queue.qsize()).isEqualTo(1);
+      assertThat(getter.isDone()).isFalse();
+      turns(1);
+      assertThat(getter.isDone()).isTrue();
+      assertThat(queue.empty()).isTrue();
+    });
+  }
+
+  @Test
+  void gettersAndPuttersAreServedInTheOrderInWhichTheyCame() {
+    run(() -> {
+      AsyncQueue<String> queue = new AsyncQueue<>(1);
+      List<Task<String>> getters =
+          Stream.of("a", "b", "c").map(name -> getter(queue, name)).toList();
+      turns(1);
+      List<Task<Void>> putters = Stream.of("1", "2", "3").map(item -> putter(queue, item)).toList();
+      ends(putters);
+      ends(getters);
+      assertThat(steps.log)
+          .filteredOn(line -> line.contains("got"))
+          .containsExactly("a got 1", "b got 2", "c got 3");
+      assertThat(steps.log)
+          .filteredOn(line -> line.startsWith("put"))
+          .containsExactly("put 1", "put 2", "put 3");
+    });
+  }
+
+  @Test
+  void whoseItemIsTakenAwayGoesToTheEndOfTheLine() {
+    run(() -> {
+      AsyncQueue<String> queue = new AsyncQueue<>();
+      Task<String> a = getter(queue, "a");
+      Task<String> b = getter(queue, "b");
+      turns(1);
+      queue.putNowait("one");
+      assertThat(queue.getNowait()).isEqualTo("one");
+      turns(1);
+      queue.putNowait("two");
+      queue.putNowait("three");
+      end(a);
+      end(b);
+      assertThat(steps.log).containsExactly("b got two", "a got three");
+    });
+  }
+
+  @Test
+  void aGetterThatIsCancelledWhileWaitingLeavesTheLine() {
+    run(() -> {
+      AsyncQueue<String> queue = new AsyncQueue<>();
+      Task<String> a = getter(queue, "a");
+      Task<String> b = getter(queue, "b");
+      turns(1);
+      a.cancel();
+      queue.putNowait("one");
+      assertThat(end(a)).isEqualTo("CancelledError");
+      assertThat(end(b)).isEqualTo("one");
+      assertThat(queue.empty()).isTrue();
+    });
+  }
+
+  @Test
+  void aGetterThatIsCancelledAfterItWasWokenWakesTheNext() {
+    run(() -> {
+      AsyncQueue<String> queue = new AsyncQueue<>();
+      Task<String> a = getter(queue, "a");
+      Task<String> b = getter(queue, "b");
+      turns(1);
+      queue.putNowait("one");
+      a.cancel();
+      assertThat(end(a)).isEqualTo("CancelledError");
+      assertThat(end(b)).isEqualTo("one");
+    });
+  }
+
+  @Test
+  void ofAllWokenGettersButOneCancelledTheLastGetsTheItem() {
+    run(() -> {
+      AsyncQueue<String> queue = new AsyncQueue<>();
+      List<Task<String>> getters =
+          IntStream.range(0, 5).mapToObj(i -> getter(queue, "g" + i)).toList();
+      turns(1);
+      queue.putNowait("one");
+      for (Task<String> each : getters.subList(0, 4)) {
+        each.cancel();
+        turns(1);
+      }
+      assertThat(end(getters.getLast())).isEqualTo("one");
+    });
+  }
+
+  @Test
+  void withoutAnotherGetterTheItemStays() {
+    run(() -> {
+      AsyncQueue<String> queue = new AsyncQueue<>();
+      Task<String> a = getter(queue, "a");
+      turns(1);
+      queue.putNowait("one");
+      a.cancel();
+      end(a);
+      assertThat(queue.getNowait()).isEqualTo("one");
+    });
+  }
+
+  @Test
+  void aPutterThatIsCancelledWhileWaitingPutsNothing() {
+    run(() -> {
+      AsyncQueue<String> queue = new AsyncQueue<>(1);
+      queue.putNowait("first");
+      Task<Void> a = putter(queue, "a");
+      Task<Void> b = putter(queue, "b");
+      turns(1);
+      a.cancel();
+      turns(1);
+      assertThat(queue.getNowait()).isEqualTo("first");
+      assertThat(end(a)).isEqualTo("CancelledError");
+      assertThat(end(b)).isEqualTo("null");
+      assertThat(queue.getNowait()).isEqualTo("b");
+      assertThat(queue.empty()).isTrue();
+    });
+  }
+
+  @Test
+  void aPutterThatIsCancelledAfterItWasWokenWakesTheNext() {
+    run(() -> {
+      AsyncQueue<String> queue = new AsyncQueue<>(1);
+      queue.putNowait("first");
+      Task<Void> a = putter(queue, "a");
+      Task<Void> b = putter(queue, "b");
+      turns(1);
+      queue.getNowait();
+      a.cancel();
+      assertThat(end(a)).isEqualTo("CancelledError");
+      turns(1);
+      assertThat(b.isDone()).isTrue();
+      assertThat(queue.getNowait()).isEqualTo("b");
+    });
+  }
+
+  @Test
+  void whatIsThrownIntoAWaiterByHandCountsLikeACancellation() {
+    run(() -> {
+      AsyncQueue<String> queue = new AsyncQueue<>();
+      var byHand = asyncio4j.Coroutine.of(() -> queue.get());
+      byHand.send(null);
+      Task<String> b = getter(queue, "b");
+      turns(1);
+      queue.putNowait("one");
+      assertThatThrownBy(() -> byHand.throwInto(new IllegalStateException("boom")))
+          .hasMessage("boom");
+      assertThat(end(b)).isEqualTo("one");
+    });
+  }
+
+  @Test
+  void joinOfAQueueWithoutOpenWorkTakesNoTurn() {
+    run(() -> {
+      AsyncQueue<String> queue = new AsyncQueue<>();
+      getRunningLoop().callSoon(() -> steps.log("turn"));
+      queue.join();
+      queue.putNowait("a");
+      queue.getNowait();
+      queue.taskDone();
+      queue.join();
+      assertThat(steps.log).isEmpty();
+    });
+  }
+
+  @Test
+  void joinWaitsForTheLastTaskDoneAndThatIsForGood() {
+    run(() -> {
+      AsyncQueue<String> queue = new AsyncQueue<>();
+      queue.putNowait("a");
+      queue.putNowait("b");
+      Task<Void> joiner = createTask(() -> queue.join());
+      turns(1);
+      queue.getNowait();
+      queue.getNowait();
+      queue.taskDone();
+      turns(3);
+      assertThat(joiner.isDone()).isFalse();
+      queue.taskDone();
+      queue.putNowait("after the last one");
+      turns(1);
+      assertThat(joiner.isDone()).isTrue();
+      Task<Void> late = createTask(() -> queue.join());
+      turns(3);
+      assertThat(late.isDone()).isFalse();
+      late.cancel();
+      assertThat(end(late)).isEqualTo("CancelledError");
+    });
+  }
+
+  @Test
+  void taskDoneIsRefusedWhenNothingIsOpen() {
+    AsyncQueue<String> queue = new AsyncQueue<>();
+    assertThatThrownBy(queue::taskDone)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("task_done() called too many times");
+    queue.putNowait("a");
+    queue.taskDone();
+    assertThatThrownBy(queue::taskDone).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void anOrderlyShutdownLetsTheQueueBeEmptied() {
+    run(() -> {
+      AsyncQueue<String> queue = new AsyncQueue<>(2);
+      queue.putNowait("a");
+      queue.putNowait("b");
+      Task<Void> putter = putter(queue, "c");
+      Task<Void> joiner = createTask(() -> queue.join());
+      turns(1);
+      queue.shutdown();
+      assertThat(end(putter)).isEqualTo("QueueShutDown");
+      assertThat(outcome(() -> queue.putNowait("d"))).isEqualTo("QueueShutDown");
+      assertThat(outcome(() -> queue.put("d"))).isEqualTo("QueueShutDown");
+      assertThat(queue.get()).isEqualTo("a");
+      assertThat(outcome(() -> queue.put("d"))).isEqualTo("QueueShutDown");
+      assertThat(queue.getNowait()).isEqualTo("b");
+      assertThat(outcome(() -> queue.getNowait())).isEqualTo("QueueShutDown");
+      assertThat(outcome(() -> queue.get())).isEqualTo("QueueShutDown");
+      assertThat(joiner.isDone()).isFalse();
+      queue.taskDone();
+      queue.taskDone();
+      assertThat(end(joiner)).isEqualTo("null");
+    });
+  }
+
+  @Test
+  void shutdownWakesAllGettersInOrder() {
+    run(() -> {
+      AsyncQueue<String> queue = new AsyncQueue<>();
+      List<Task<Boolean>> getters =
+          IntStream.range(0, 3)
+              .mapToObj(i -> createTask(() -> steps.log.add(i + " " + outcome(() -> queue.get()))))
+              .toList();
+      turns(1);
+      queue.shutdown();
+      queue.shutdown();
+      turns(1);
+      assertThat(getters).allMatch(Task::isDone);
+      assertThat(steps.log)
+          .containsExactly("0 QueueShutDown", "1 QueueShutDown", "2 QueueShutDown");
+    });
+  }
+
+  @Test
+  void anImmediateShutdownDropsTheItemsAndCountsThemAsDone() {
+    run(() -> {
+      AsyncQueue<Integer> queue = new AsyncQueue<>(3);
+      for (int i = 0; i < 3; i++) {
+        queue.putNowait(i);
+      }
+      Task<Void> putter = createTask(() -> queue.put(3));
+      Task<Void> joiner = createTask(() -> queue.join());
+      turns(1);
+      assertThat(queue.getNowait()).isZero();
+      turns(1);
+      queue.shutdown(true);
+      assertThat(queue.empty()).isTrue();
+      assertThat(outcome(() -> queue.getNowait())).isEqualTo("QueueShutDown");
+      assertThat(end(putter)).isEqualTo("null"); // it had the free place before the shutdown
+      turns(2);
+      assertThat(joiner.isDone()).isFalse();
+      queue.taskDone();
+      turns(1);
+      assertThat(joiner.isDone()).isTrue();
+      assertThat(outcome(() -> queue.taskDone()))
+          .isEqualTo("IllegalArgumentException: task_done() called too many times");
+    });
+  }
+
+  @Test
+  void aPutterThatWasWokenForAPlaceFindsTheQueueShutDown() {
+    run(() -> {
+      AsyncQueue<String> queue = new AsyncQueue<>(1);
+      queue.putNowait("a");
+      Task<Void> putter = putter(queue, "b");
+      turns(1);
+      queue.getNowait();
+      queue.shutdown();
+      assertThat(end(putter)).isEqualTo("QueueShutDown");
+      assertThat(queue.empty()).isTrue();
+    });
+  }
+
+  @Test
+  void anImmediateShutdownReleasesJoinAtOnceIfNothingIsTaken() {
+    run(() -> {
+      AsyncQueue<String> queue = new AsyncQueue<>();
+      queue.putNowait("x");
+      Task<Void> joiner = createTask(() -> queue.join());
+      turns(1);
+      queue.shutdown();
+      turns(2);
+      assertThat(joiner.isDone()).isFalse();
+      queue.shutdown(true);
+      turns(1);
+      assertThat(joiner.isDone()).isTrue();
+      queue.join();
+    });
+  }
+
+  @Test
+  void itemsThatWereCountedAsDoneAlreadyAreNotCountedTwice() {
+    AsyncQueue<String> queue = new AsyncQueue<>();
+    queue.putNowait("a");
+    queue.putNowait("b");
+    queue.taskDone();
+    queue.shutdown(true);
+    assertThatThrownBy(queue::taskDone).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aGetterCancelledInTheTurnOfTheShutdownIsCancelled() {
+    run(() -> {
+      AsyncQueue<String> queue = new AsyncQueue<>();
+      Task<String> a = getter(queue, "a");
+      turns(1);
+      queue.shutdown();
+      a.cancel();
+      assertThat(end(a)).isEqualTo("CancelledError");
+    });
+  }
+
+  @Test
+  void waitingIsRefusedOutsideACoroutineAndLeavesNoGhost() {
+    AsyncQueue<String> queue = new AsyncQueue<>();
+    assertThatThrownBy(queue::get)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no running event loop");
+    run(() -> {
+      getRunningLoop().callSoon(() -> steps.log(outcome(() -> queue.get())));
+      turns(1);
+      assertThat(steps.log).singleElement().asString().contains("outside a coroutine");
+      Task<String> a = getter(queue, "a");
+      turns(1);
+      queue.putNowait("one");
+      turns(1);
+      assertThat(a.isDone()).isTrue();
+    });
+  }
+
+  @Test
+  void tellsItsState() {
+    run(() -> {
+      AsyncQueue<String> queue = new AsyncQueue<>(2);
+      assertThat(queue).asString().matches("<AsyncQueue at 0x[0-9a-f]+ maxsize=2>");
+      queue.putNowait("a");
+      queue.putNowait("b");
+      List<Task<Void>> putters = new ArrayList<>();
+      putters.add(putter(queue, "c"));
+      turns(1);
+      assertThat(queue).asString().endsWith(" maxsize=2 items=[a, b] putters[1] tasks=2>");
+      queue.shutdown();
+      ends(putters);
+      assertThat(queue).asString().endsWith(" maxsize=2 items=[a, b] tasks=2 shutdown>");
+      AsyncQueue<String> empty = new AsyncLifoQueue<>();
+      Task<String> getter = getter(empty, "g");
+      turns(1);
+      assertThat(empty).asString().matches("<AsyncLifoQueue at .* maxsize=0 getters\\[1\\]>");
+      empty.shutdown();
+      end(getter);
+    });
+  }
+}
