@@ -290,10 +290,7 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
 
   /** The class of the body, which is all that a lambda has for a name. */
   String name() {
-    Object named = body instanceof VoidBody(CheckedRunnable inner) ? inner : body;
-    String name = named.getClass().getName();
-    int lambda = name.indexOf("$$Lambda");
-    return lambda < 0 ? name : name.substring(0, lambda) + ".<lambda>";
+    return Names.of((body instanceof VoidBody(CheckedRunnable inner) ? inner : body).getClass());
   }
 
   @Override

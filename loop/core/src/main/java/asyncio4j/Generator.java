@@ -66,7 +66,7 @@ public sealed interface Generator<
    */
   sealed interface Yielder<
           Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object>
-      permits GeneratorImpl.Core {
+      permits GeneratorCore {
     /**
      * Hands out an item and suspends the generator: Python's {@code yield} expression.
      *
@@ -119,11 +119,7 @@ public sealed interface Generator<
    */
   static <Y extends @Nullable Object, S extends @Nullable Object>
       Generator<Y, S, @Nullable Void> of(VoidBody<Y, S> body) {
-    Objects.requireNonNull(body, "body");
-    return new GeneratorImpl<>(out -> {
-      body.run(out);
-      return null;
-    });
+    return new GeneratorImpl<>(new GeneratorCore.VoidBody<>(Objects.requireNonNull(body, "body")));
   }
 
   /**

@@ -1,5 +1,6 @@
 package asyncio4j;
 
+import asyncio4j.internal.Here;
 import asyncio4j.internal.Line;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -39,18 +40,18 @@ final class Strand extends Line {
 
   /** The line that the calling thread runs. */
   static Strand current() {
-    Thread me = Thread.currentThread();
+    Thread me = Here.thread();
     for (Strand strand : running) {
       if (strand.thread == me) {
         return strand;
       }
     }
-    return OWN.get();
+    return Here.get(OWN);
   }
 
   /** The loop whose callback or coroutine the calling thread runs; null if there is none. */
   static @Nullable EventLoopImpl runningLoop() {
-    return runningLoop(Thread.currentThread());
+    return runningLoop(Here.thread());
   }
 
   /** The loop that a thread runs, which is a guess if the thread is not the calling one. */
@@ -65,7 +66,7 @@ final class Strand extends Line {
 
   /** Tells whether the calling thread runs this line. */
   boolean isHere() {
-    return thread == Thread.currentThread();
+    return thread == Here.thread();
   }
 
   /** Tells whether a loop runs this line. */
@@ -96,7 +97,7 @@ final class Strand extends Line {
   @Override
   protected void handedOver() {
     if (loop == null) {
-      OWN.set(this);
+      Here.set(OWN, this);
     }
   }
 

@@ -184,7 +184,7 @@ final class CarriedFiber extends Fiber implements Executor {
   @Override
   public void suspend() {
     suspended = true;
-    LockSupport.park();
+    Here.park();
     if (suspended) {
       parkAgain();
     }
@@ -195,11 +195,11 @@ final class CarriedFiber extends Fiber implements Executor {
     boolean interrupted = false;
     while (suspended) {
       // An interrupt would make every further park return at once: keep it for later.
-      interrupted |= Thread.interrupted();
-      LockSupport.park();
+      interrupted |= Here.interrupted();
+      Here.park();
     }
     if (interrupted) {
-      Thread.currentThread().interrupt();
+      Here.thread().interrupt();
     }
   }
 

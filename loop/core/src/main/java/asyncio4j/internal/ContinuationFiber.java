@@ -32,16 +32,19 @@ final class ContinuationFiber extends Fiber {
 
   @Override
   public void resume(Line line) {
-    Object outer = Continuations.scopedValueBindings();
+    Thread before = Here.thread();
+    Object outer = Continuations.scopedValueBindings(before);
     if (started) {
-      Continuations.setScopedValueBindings(bindings);
+      Continuations.setScopedValueBindings(before, bindings);
     }
     started = true;
     try {
       Continuations.run(continuation);
     } finally {
-      bindings = Continuations.scopedValueBindings();
-      Continuations.setScopedValueBindings(outer);
+      // A fiber around this one may have changed threads meanwhile.
+      Thread after = Here.thread();
+      bindings = Continuations.scopedValueBindings(after);
+      Continuations.setScopedValueBindings(after, outer);
     }
   }
 

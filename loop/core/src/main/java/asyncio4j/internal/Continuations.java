@@ -98,13 +98,16 @@ final class Continuations {
   /**
    * Suspends the innermost continuation of this scope.
    *
-   * @throws IllegalStateException if there is a native frame on its stack, or a monitor that the
-   *     JDK cannot take along
+   * @throws IllegalStateException if there is none, if there is a native frame on its stack, or a
+   *     monitor that the JDK cannot take along
    */
   static void suspend(Object scope) {
     try {
       boolean ignored = (boolean) present(YIELD).invokeExact(scope);
     } catch (IllegalStateException pinned) {
+      if (String.valueOf(pinned.getMessage()).startsWith("Not in scope")) {
+        throw new IllegalStateException(Fiber.NOT_INSIDE, pinned);
+      }
       throw new IllegalStateException(
           "a generator cannot yield here, below a native method or a class initializer: "
               + pinned.getMessage(),
@@ -114,15 +117,15 @@ final class Continuations {
     }
   }
 
-  /** The current thread's scoped value bindings; null where they cannot be seen. */
-  static @Nullable Object scopedValueBindings() {
-    return BINDINGS == null ? null : (Object) BINDINGS.get(Thread.currentThread());
+  /** A thread's scoped value bindings; null where they cannot be seen. */
+  static @Nullable Object scopedValueBindings(Thread thread) {
+    return BINDINGS == null ? null : (Object) BINDINGS.get(thread);
   }
 
-  /** Changes the current thread's scoped value bindings; does nothing where they cannot be seen. */
-  static void setScopedValueBindings(@Nullable Object bindings) {
+  /** Changes a thread's scoped value bindings; does nothing where they cannot be seen. */
+  static void setScopedValueBindings(Thread thread, @Nullable Object bindings) {
     if (BINDINGS != null) {
-      BINDINGS.set(Thread.currentThread(), bindings);
+      BINDINGS.set(thread, bindings);
     }
   }
 

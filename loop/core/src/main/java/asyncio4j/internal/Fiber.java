@@ -9,6 +9,10 @@ package asyncio4j.internal;
  */
 public abstract class Fiber {
 
+  static final String NOT_INSIDE =
+      "yield was called outside the body that it belongs to: not by code that the body runs, but"
+          + " by another task or thread";
+
   /** Set by the body's side at its end, read by the resuming side after {@link #resume}. */
   private boolean done;
 
@@ -28,6 +32,8 @@ public abstract class Fiber {
   /**
    * Suspends the body: {@link #resume} returns, and this call returns at the next one. To be called
    * from inside the body.
+   *
+   * @throws IllegalStateException if it is called from elsewhere
    */
   public abstract void suspend();
 

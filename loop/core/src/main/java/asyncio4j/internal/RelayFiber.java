@@ -46,7 +46,7 @@ final class RelayFiber extends Fiber {
 
   @Override
   public void resume(Line onLine) {
-    Thread me = Thread.currentThread();
+    Thread me = Here.thread();
     resumer = me;
     line = onLine;
     onLine.thread = active;
@@ -63,7 +63,11 @@ final class RelayFiber extends Fiber {
 
   @Override
   public void suspend() {
-    active = Thread.currentThread();
+    Thread me = Here.thread();
+    if (line == null || line.thread != me) {
+      throw new IllegalStateException(NOT_INSIDE);
+    }
+    active = me;
     leave();
     parkUntil(true);
     enter();
@@ -84,14 +88,14 @@ final class RelayFiber extends Fiber {
   private void parkUntil(boolean turn) {
     boolean interrupted = false;
     while (inside != turn) {
-      LockSupport.park(this);
+      Here.park();
       // An interrupt would make every further park return at once: keep it for later.
-      if (inside != turn && Thread.interrupted()) {
+      if (inside != turn && Here.interrupted()) {
         interrupted = true;
       }
     }
     if (interrupted) {
-      Thread.currentThread().interrupt();
+      Here.thread().interrupt();
     }
   }
 

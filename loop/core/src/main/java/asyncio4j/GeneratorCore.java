@@ -1,0 +1,363 @@
+package asyncio4j;
+
+import asyncio4j.internal.Engines;
+import asyncio4j.internal.Fiber;
+import java.lang.ref.Reference;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a generator is made of: its body on a fiber, and what goes in and comes out. It is also what
+ * the body yields to.
+ *
+ * <pre>
+ * CREATED --send--> RUNNING <--> SUSPENDED
+ *                   RUNNING --> CLOSED
+ * CREATED --close or an exception at the door--> CLOSED
+ * </pre>
+ *
+ * <p>Driver and body take turns, so that nothing in here is contended; whoever hands a generator to
+ * another thread makes sure that this one sees what the other did. No exception is made for an item
+ * that comes or for items that end: {@link #send} tells by its result.
+ */
+final class GeneratorCore<
+        Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object>
+    implements Generator.Yielder<Y, S, R> {
+
+  /** A body that returns nothing. */
+  record VoidBody<Y extends @Nullable Object, S extends @Nullable Object>(
+      Generator.VoidBody<Y, S> body) implements Generator.Body<Y, S, @Nullable Void> {
+    @Override
+    public @Nullable Void run(Generator.Yielder<Y, S, @Nullable Void> out) throws Exception {
+      body.run(out);
+      return null;
+    }
+  }
+
+  private enum State {
+    CREATED,
+    RUNNING,
+    SUSPENDED,
+    CLOSED
+  }
+
+  private State state = State.CREATED;
+
+  /** Null once closed. */
+  private Generator.@Nullable Body<Y, S, R> body;
+
+  /** The class of the body, for its name. */
+  private final Class<?> kind;
+
+  /** Null before the start and after the end. */
+  private @Nullable Fiber fiber;
+
+  /** What {@link #yieldFrom} hands over to: it is resumed instead of the body. */
+  private @Nullable GeneratorCore<?, ?, ?> delegate;
+
+  /** What the body handed out. */
+  private @Nullable Object item;
+
+  /** The item is the next one: somebody looked whether there is one, and nobody took it. */
+  private boolean ahead;
+
+  /** What the driver hands in: a value, or an exception to throw. */
+  private @Nullable Object handedIn;
+
+  private @Nullable Throwable thrownIn;
+
+  /** How the body ended; until somebody was told. */
+  private @Nullable Object result;
+
+  private @Nullable Throwable failure;
+
+  GeneratorCore(Generator.Body<Y, S, R> body) {
+    this.body = body;
+    this.kind = (body instanceof VoidBody<?, ?>(var inner) ? inner : body).getClass();
+  }
+
+  // ---- the driver's side ----
+
+  /**
+   * Resumes the generator with a value.
+   *
+   * @return true if there is an item to take, false if it has ended: see {@link #takeEnd}
+   */
+  boolean send(@Nullable Object value) {
+    if (state == State.SUSPENDED && !ahead) {
+      return advance(value, null);
+    }
+    return switch (state) {
+      case SUSPENDED -> {
+        if (value != null) {
+          throw new IllegalStateException(
+              "hasNext() has fetched the next item already: take it with next() before a value is"
+                  + " sent");
+        }
+        yield true;
+      }
+      case CREATED -> {
+        if (value != null) {
+          throw new IllegalTypeException("can't send non-None value to a just-started generator");
+        }
+        yield resume(null, null);
+      }
+      case RUNNING -> throw alreadyExecuting();
+      case CLOSED -> false;
+    };
+  }
+
+  /** As {@link #send} with null, but throws what the body throws. */
+  boolean next() {
+    return send(null) || ended();
+  }
+
+  /** As {@link #next}, and keeps the item for the next call. */
+  boolean lookAhead() {
+    ahead = ahead || next();
+    return ahead;
+  }
+
+  private boolean ended() {
+    Throwable thrown = takeFailure();
+    if (thrown != null) {
+      throw Sneaky.rethrow(thrown);
+    }
+    return false;
+  }
+
+  /** Resumes the generator with an exception; an item that was fetched ahead is dropped. */
+  boolean throwInto(Throwable exception) {
+    Objects.requireNonNull(exception, "exception");
+    return switch (state) {
+      case SUSPENDED -> {
+        ahead = false;
+        yield advance(null, exception);
+      }
+      case RUNNING -> throw alreadyExecuting();
+      case CREATED, CLOSED -> {
+        closed();
+        failure = exception;
+        yield false;
+      }
+    };
+  }
+
+  /** Ends the generator, and returns what it returns on the exit. */
+  @Nullable R close() {
+    switch (state) {
+      case RUNNING -> throw alreadyExecuting();
+      case CREATED, CLOSED -> {
+        closed();
+        return null;
+      }
+      case SUSPENDED -> {
+        if (throwInto(new GeneratorExit())) {
+          throw new IllegalStateException("generator ignored GeneratorExit");
+        }
+      }
+    }
+    Throwable thrown = takeFailure();
+    if (thrown != null && !(thrown instanceof GeneratorExit)) {
+      throw Sneaky.rethrow(thrown);
+    }
+    return takeResult();
+  }
+
+  private static GeneratorAlreadyExecutingException alreadyExecuting() {
+    return new GeneratorAlreadyExecutingException("generator already executing");
+  }
+
+  private void closed() {
+    state = State.CLOSED;
+    body = null;
+    fiber = null;
+    result = null;
+  }
+
+  /** Resumes what it delegates to, or else the body. */
+  private boolean advance(@Nullable Object value, @Nullable Throwable exception) {
+    GeneratorCore<?, ?, ?> inner = delegate;
+    if (inner == null) {
+      return resume(value, exception);
+    }
+    Object answer = null;
+    Throwable thrown = exception;
+    state = State.RUNNING;
+    try {
+      if (exception instanceof GeneratorExit) {
+        inner.close();
+      } else if (exception == null ? inner.send(value) : inner.throwInto(exception)) {
+        item = inner.takeItem();
+        state = State.SUSPENDED;
+        return true;
+      } else {
+        thrown = inner.takeFailure();
+        answer = inner.takeResult();
+      }
+    } catch (Throwable e) {
+      thrown = e;
+    }
+    delegate = null;
+    return resume(answer, thrown);
+  }
+
+  private boolean resume(@Nullable Object value, @Nullable Throwable exception) {
+    Fiber on = fiber;
+    if (on == null) {
+      on = Engines.generatorFiber(this::runBody);
+      fiber = on;
+    }
+    handedIn = value;
+    thrownIn = exception;
+    State before = state == State.CREATED ? State.CREATED : State.SUSPENDED;
+    state = State.RUNNING;
+    try {
+      on.resume(Strand.current());
+    } finally {
+      // Also when there is no room left on the stack to resume it: that can be tried again.
+      state = before;
+    }
+    if (on.isDone()) {
+      state = State.CLOSED;
+      body = null;
+      fiber = null;
+      return false;
+    }
+    state = State.SUSPENDED;
+    return true;
+  }
+
+  /** The item that the last resumption brought. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // only yield() and a delegate's yield() set it
+  Y takeItem() {
+    Y taken = (Y) item;
+    item = null;
+    ahead = false;
+    return taken;
+  }
+
+  @Nullable Throwable takeFailure() {
+    Throwable taken = failure;
+    failure = null;
+    return taken;
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // only runBody() sets it
+  R takeResult() {
+    R taken = (R) result;
+    result = null;
+    return taken;
+  }
+
+  /** What to throw after the end: what the body threw, or else its return value. */
+  RuntimeException takeEnd() {
+    Throwable thrown = takeFailure();
+    if (thrown != null) {
+      throw Sneaky.rethrow(thrown);
+    }
+    return new StopIteration(takeResult());
+  }
+
+  // ---- the body's side ----
+
+  private void runBody() {
+    try {
+      result = Objects.requireNonNull(body).run(this);
+    } catch (StopIteration e) {
+      failure = new IllegalStateException("generator raised StopIteration", e);
+    } catch (Throwable e) {
+      failure = e;
+    }
+  }
+
+  @Override
+  @SuppressWarnings({
+    "NamedLikeContextualKeyword", // as in the interface
+    "unchecked" // send() hands in an S
+  })
+  public @Nullable S yield(Y next) {
+    Fiber on = running();
+    item = next;
+    return (S) suspend(on);
+  }
+
+  private Fiber running() {
+    Fiber on = fiber;
+    if (on == null || state != State.RUNNING) {
+      throw new IllegalStateException(
+          "yield outside the generator's body: it is " + state.name().toLowerCase(Locale.ROOT));
+    }
+    return on;
+  }
+
+  private @Nullable Object suspend(Fiber on) {
+    on.suspend();
+    Throwable thrown = thrownIn;
+    if (thrown != null) {
+      thrownIn = null;
+      throw Sneaky.rethrow(thrown);
+    }
+    Object value = handedIn;
+    handedIn = null;
+    return value;
+  }
+
+  /**
+   * The first item is asked for from here, so that the delegate's body begins inside this one; the
+   * others come straight from it, however deep such calls are nested.
+   */
+  @Override
+  @SuppressWarnings({"unchecked", "NullAway"}) // advance() hands in the delegate's result
+  public <Q extends @Nullable Object> Q yieldFrom(Generator<? extends Y, ? super S, Q> other) {
+    Fiber on = running();
+    GeneratorCore<? extends Y, ? super S, Q> inner =
+        ((GeneratorImpl<? extends Y, ? super S, Q>) other).core();
+    try {
+      if (inner.next()) {
+        item = inner.takeItem();
+        delegate = inner;
+        return (Q) suspend(on);
+      }
+      return inner.takeResult();
+    } finally {
+      Reference.reachabilityFence(other);
+    }
+  }
+
+  @Override
+  public void yieldFrom(Iterable<? extends Y> items) {
+    Iterator<? extends Y> iterator = items.iterator();
+    if (iterator instanceof Generator<?, ?, ?> generator) {
+      @SuppressWarnings("unchecked") // its items are those of the iterable
+      Generator<? extends Y, ? super S, ?> other = (Generator<? extends Y, ? super S, ?>) generator;
+      yieldFrom(other);
+      return;
+    }
+    try {
+      while (iterator.hasNext()) {
+        this.yield(iterator.next());
+      }
+    } catch (GeneratorExit e) {
+      close(iterator);
+      throw e;
+    }
+  }
+
+  private static void close(Iterator<?> iterator) {
+    if (iterator instanceof AutoCloseable closeable) {
+      try {
+        closeable.close();
+      } catch (Exception e) {
+        throw Sneaky.rethrow(e);
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return Names.of(kind);
+  }
+}
