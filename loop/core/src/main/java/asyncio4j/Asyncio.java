@@ -177,6 +177,31 @@ public final class Asyncio {
   }
 
   /**
+   * A time limit for a block: {@code asyncio.timeout(delay)}. Nothing is limited until {@link
+   * Timeout#run} gets the block.
+   *
+   * @param delay how long from now on the loop's clock; null for no limit, which {@link
+   *     Timeout#reschedule} may set
+   * @return the limit, for one block
+   * @throws IllegalStateException if the caller is not inside a running loop
+   */
+  public static Timeout timeout(@Nullable Duration delay) {
+    EventLoopImpl loop = runningLoop();
+    return new Timeout(loop, delay == null ? null : loop.deadline(delay));
+  }
+
+  /**
+   * A time limit for a block: {@code asyncio.timeout_at(when)}.
+   *
+   * @param when nanoseconds on the loop's clock ({@link EventLoop#time()}); null for no limit
+   * @return the limit, for one block
+   * @throws IllegalStateException if the caller is not inside a running loop
+   */
+  public static Timeout timeoutAt(@Nullable Long when) {
+    return new Timeout(runningLoop(), when);
+  }
+
+  /**
    * The task that runs the caller: {@code asyncio.current_task()}.
    *
    * @return the task; null inside a plain callback
