@@ -7,8 +7,9 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Two tasks, an await and a sleep, from a named module. Ends with an error, and so fails the build,
- * unless it ran on the module path and on the engine that its one argument names.
+ * Two tasks, an await, a sleep and some blocking code, from a named module. Ends with an error, and
+ * so fails the build, unless it ran on the module path, with the services found there, and on the
+ * engine that its one argument names.
  */
 final class Main {
 
@@ -22,7 +23,9 @@ final class Main {
           Asyncio.sleep(Duration.ofMillis(1));
           return a.await() + b.await();
         });
+    String pool = Asyncio.run(() -> Asyncio.toThread(() -> Thread.currentThread().getName()));
     check("sum", 42, sum);
+    check("pool", "boundedElastic", pool.substring(0, pool.indexOf('-')));
     check("module", "asyncio4j.loop", EventLoop.class.getModule().getName());
     check("engine", args[0], EventLoop.engine().name().toLowerCase(Locale.ROOT));
     System.out.println("module path, engine " + args[0] + ": ok");
