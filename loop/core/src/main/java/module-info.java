@@ -3,6 +3,8 @@ module asyncio4j.loop {
   exports asyncio4j;
 
   requires org.jctools.core;
+  // For Ctrl-C only, which stays what it is where this is missing.
+  requires static jdk.unsupported;
   requires static transitive org.jspecify;
   requires org.slf4j;
 

@@ -19,16 +19,32 @@ public final class Asyncio {
   private Asyncio() {}
 
   /**
-   * Runs a program: {@code asyncio.run(main())}. See {@link Runner}. To be called from outside a
-   * running loop.
+   * Runs a program: {@code asyncio.run(main())}. See {@link Runner}, also for what Ctrl-C does. To
+   * be called from outside a running loop.
    *
    * @param main the main coroutine's body
    * @param <T> the type of its result
    * @return its result; what it throws comes out as it is, checked exceptions included
    * @throws IllegalStateException if the caller is inside a running loop
+   * @throws KeyboardInterrupt if it was interrupted, by Ctrl-C or by an interrupt of this thread
    */
   public static <T extends @Nullable Object> T run(Callable<T> main) {
-    try (Runner runner = Runner.create()) {
+    return run(main, RunOptions.DEFAULT);
+  }
+
+  /**
+   * Runs a program with options: {@code asyncio.run(main(), debug=..., loop_factory=...)}.
+   *
+   * @param main the main coroutine's body
+   * @param options debug mode, loop factory, Ctrl-C
+   * @param <T> the type of its result
+   * @return its result; what it throws comes out as it is, checked exceptions included
+   * @throws IllegalStateException if the caller is inside a running loop
+   * @throws KeyboardInterrupt if it was interrupted, by Ctrl-C or by an interrupt of this thread
+   */
+  public static <T extends @Nullable Object> T run(Callable<T> main, RunOptions options) {
+    checkNotRunning();
+    try (Runner runner = Runner.create(options)) {
       return runner.run(main);
     }
   }
@@ -38,10 +54,60 @@ public final class Asyncio {
    *
    * @param main the main coroutine's body
    * @throws IllegalStateException if the caller is inside a running loop
+   * @throws KeyboardInterrupt if it was interrupted, by Ctrl-C or by an interrupt of this thread
    */
   public static void run(CheckedRunnable main) {
-    try (Runner runner = Runner.create()) {
+    run(main, RunOptions.DEFAULT);
+  }
+
+  /**
+   * Runs a program that returns nothing, with options.
+   *
+   * @param main the main coroutine's body
+   * @param options debug mode, loop factory, Ctrl-C
+   * @throws IllegalStateException if the caller is inside a running loop
+   * @throws KeyboardInterrupt if it was interrupted, by Ctrl-C or by an interrupt of this thread
+   */
+  public static void run(CheckedRunnable main, RunOptions options) {
+    checkNotRunning();
+    try (Runner runner = Runner.create(options)) {
       runner.run(main);
+    }
+  }
+
+  /**
+   * Runs a coroutine object as a program: {@code asyncio.run(coroutine)}.
+   *
+   * @param main a coroutine that was not started yet
+   * @param <T> the type of its result
+   * @return its result; what it throws comes out as it is, checked exceptions included
+   * @throws IllegalStateException if the caller is inside a running loop
+   * @throws KeyboardInterrupt if it was interrupted, by Ctrl-C or by an interrupt of this thread
+   */
+  public static <T extends @Nullable Object> T run(Coroutine<T> main) {
+    return run(main, RunOptions.DEFAULT);
+  }
+
+  /**
+   * Runs a coroutine object as a program, with options.
+   *
+   * @param main a coroutine that was not started yet
+   * @param options debug mode, loop factory, Ctrl-C
+   * @param <T> the type of its result
+   * @return its result; what it throws comes out as it is, checked exceptions included
+   * @throws IllegalStateException if the caller is inside a running loop
+   * @throws KeyboardInterrupt if it was interrupted, by Ctrl-C or by an interrupt of this thread
+   */
+  public static <T extends @Nullable Object> T run(Coroutine<T> main, RunOptions options) {
+    checkNotRunning();
+    try (Runner runner = Runner.create(options)) {
+      return runner.run(main);
+    }
+  }
+
+  private static void checkNotRunning() {
+    if (Strand.runningLoop() != null) {
+      throw new IllegalStateException("asyncio.run() cannot be called from a running event loop");
     }
   }
 
@@ -52,15 +118,7 @@ public final class Asyncio {
    * @throws IllegalStateException if the caller is not inside a running loop
    */
   public static EventLoop getRunningLoop() {
-    return runningLoop();
-  }
-
-  private static EventLoopImpl runningLoop() {
-    EventLoopImpl loop = Strand.runningLoop();
-    if (loop == null) {
-      throw new IllegalStateException("no running event loop");
-    }
-    return loop;
+    return EventLoopImpl.runningHere();
   }
 
   /**
@@ -71,7 +129,7 @@ public final class Asyncio {
    * @return the task
    */
   public static <T extends @Nullable Object> Task<T> createTask(Callable<T> body) {
-    return runningLoop().createTask(body);
+    return EventLoopImpl.runningHere().createTask(body);
   }
 
   /**
@@ -84,7 +142,7 @@ public final class Asyncio {
    */
   public static <T extends @Nullable Object> Task<T> createTask(
       Callable<T> body, TaskOptions options) {
-    return runningLoop().createTask(body, options);
+    return EventLoopImpl.runningHere().createTask(body, options);
   }
 
   /**
@@ -94,7 +152,7 @@ public final class Asyncio {
    * @return the task
    */
   public static Task<@Nullable Void> createTask(CheckedRunnable body) {
-    return runningLoop().createTask(body);
+    return EventLoopImpl.runningHere().createTask(body);
   }
 
   /**
@@ -105,7 +163,7 @@ public final class Asyncio {
    * @return the task
    */
   public static Task<@Nullable Void> createTask(CheckedRunnable body, TaskOptions options) {
-    return runningLoop().createTask(body, options);
+    return EventLoopImpl.runningHere().createTask(body, options);
   }
 
   /**
@@ -116,7 +174,7 @@ public final class Asyncio {
    * @return the task
    */
   public static <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine) {
-    return runningLoop().createTask(coroutine);
+    return EventLoopImpl.runningHere().createTask(coroutine);
   }
 
   /**
@@ -129,7 +187,7 @@ public final class Asyncio {
    */
   public static <T extends @Nullable Object> Task<T> createTask(
       Coroutine<T> coroutine, TaskOptions options) {
-    return runningLoop().createTask(coroutine, options);
+    return EventLoopImpl.runningHere().createTask(coroutine, options);
   }
 
   /**
@@ -145,7 +203,7 @@ public final class Asyncio {
       CoroutineImpl.running("sleep").handOut(null, false);
       return;
     }
-    EventLoopImpl loop = runningLoop();
+    EventLoopImpl loop = EventLoopImpl.runningHere();
     LoopFuture<@Nullable Void> wait = loop.createFuture();
     TimerHandle timer =
         loop.callLater(
@@ -208,7 +266,7 @@ public final class Asyncio {
    * @throws IllegalStateException if the caller is not inside a running loop
    */
   public static @Nullable Task<?> currentTask() {
-    return runningLoop().strand().task;
+    return EventLoopImpl.runningHere().strand().task;
   }
 
   /**
@@ -218,7 +276,7 @@ public final class Asyncio {
    * @throws IllegalStateException if the caller is not inside a running loop
    */
   public static Set<Task<?>> allTasks() {
-    return runningLoop().allTasks();
+    return EventLoopImpl.runningHere().allTasks();
   }
 
   /**

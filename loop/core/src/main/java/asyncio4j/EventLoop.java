@@ -35,6 +35,19 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   }
 
   /**
+   * The loop that all programs of this JVM share which do not want to run one of their own. It is
+   * made at the first call and runs on a daemon thread. May be called from any thread.
+   *
+   * <p>Nobody owns it, so it cannot be stopped or closed: {@link #stop()} and {@link #close()}
+   * throw {@link IllegalStateException}. For a background loop of one's own see {@link LoopThread}.
+   *
+   * @return the shared loop, running
+   */
+  static EventLoop shared() {
+    return SharedLoop.LOOP;
+  }
+
+  /**
    * Starts the configuration of a new loop.
    *
    * @return a builder

@@ -15,6 +15,9 @@ public final class EventLoopBuilder {
   boolean releaseWhenParked;
   Duration closeTimeout = Duration.ofSeconds(30);
 
+  /** For {@link EventLoop#shared()} only. */
+  boolean shared;
+
   EventLoopBuilder() {}
 
   /**

@@ -28,6 +28,10 @@ final class EventLoopImpl implements EventLoop {
   private final LoopClock clock;
   private final Poller poller;
   private final boolean releaseWhenParked;
+
+  /** The loop of {@link EventLoop#shared()}, which nobody stops or closes. */
+  private final boolean shared;
+
   private final Duration closeTimeout;
 
   private final Strand strand = new Strand(this);
@@ -61,8 +65,18 @@ final class EventLoopImpl implements EventLoop {
     poller = options.poller.get();
     debug = options.debug;
     releaseWhenParked = options.releaseWhenParked;
+    shared = options.shared;
     closeTimeout = options.closeTimeout;
     inbox = new Inbox(poller);
+  }
+
+  /** The loop whose callback or coroutine the caller is. */
+  static EventLoopImpl runningHere() {
+    EventLoopImpl loop = Strand.runningLoop();
+    if (loop == null) {
+      throw new IllegalStateException("no running event loop");
+    }
+    return loop;
   }
 
   // ---- what its parts ask for ----
@@ -293,7 +307,16 @@ final class EventLoopImpl implements EventLoop {
   @Override
   public <T extends @Nullable Object> T runUntilComplete(Coroutine<T> coroutine) {
     checkRunnable();
-    return runUntilComplete(createTask(coroutine), false);
+    Task<T> task = createTask(coroutine);
+    try {
+      return runUntilComplete(task, false);
+    } catch (Throwable e) {
+      if (task.isDone() && !task.isCancelled()) {
+        // Nobody else has the task to look at its exception.
+        ((TaskImpl<T>) task).markRetrieved();
+      }
+      throw e;
+    }
   }
 
   /**
@@ -311,11 +334,6 @@ final class EventLoopImpl implements EventLoop {
     awaited.addCallback(stopper);
     try {
       LoopHost.run(this, this::runUntilStopped, ownThread);
-    } catch (Throwable e) {
-      if (awaited instanceof Task<?> && awaited.isDone() && !awaited.isCancelled()) {
-        awaited.markRetrieved();
-      }
-      throw e;
     } finally {
       awaited.removeCallback(stopper);
     }
@@ -376,6 +394,7 @@ final class EventLoopImpl implements EventLoop {
 
   @Override
   public void stop() {
+    checkNotShared("stopped");
     stopping = true;
   }
 
@@ -438,10 +457,19 @@ final class EventLoopImpl implements EventLoop {
     handler.run();
   }
 
-  /** As if the loop's thread had been interrupted. Any thread. */
-  void interrupt() {
+  /**
+   * As if the loop's thread had been interrupted, if it still matters when the loop hears of it.
+   * Any thread.
+   */
+  void interrupt(BooleanSupplier matters) {
     if (!closed) {
-      callSoonThreadsafe(this::interrupted, new Context());
+      callSoonThreadsafe(
+          () -> {
+            if (matters.getAsBoolean()) {
+              interrupted();
+            }
+          },
+          new Context());
     }
   }
 
@@ -456,6 +484,7 @@ final class EventLoopImpl implements EventLoop {
 
   @Override
   public void close() {
+    checkNotShared("closed");
     if (running) {
       throw new IllegalStateException("Cannot close a running event loop");
     }
@@ -471,6 +500,15 @@ final class EventLoopImpl implements EventLoop {
     reports.reportCollected();
     defaultExecutor.abandon();
     poller.close();
+  }
+
+  private void checkNotShared(String what) {
+    if (shared) {
+      throw new IllegalStateException(
+          "the shared event loop cannot be "
+              + what
+              + ": others use it too; make your own with EventLoop.create() or LoopThread.start()");
+    }
   }
 
   /**

@@ -17,7 +17,7 @@ final class LoopHost {
    *
    * @param ownThread run on a thread of its own in any case. An interrupt of a thread that carries
    *     coroutines can be lost, since the JDK clears it when it changes coroutines; an interrupt of
-   *     a caller that waits cannot.
+   *     a caller that waits cannot: it goes to the loop, and the caller's flag is set at the end.
    */
   static void run(EventLoopImpl loop, Runnable body, boolean ownThread) {
     loop.checkRunnable();
@@ -44,13 +44,19 @@ final class LoopHost {
               }
             });
     thread.start();
+    boolean interrupted = false;
     while (true) {
       try {
         over.await();
         break;
       } catch (InterruptedException e) {
-        loop.interrupt();
+        interrupted = true;
+        // One that the loop takes in a later run was meant for this one, which ended by itself.
+        loop.interrupt(() -> over.getCount() > 0);
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
     Throwable thrown = failure.get();
     if (thrown != null) {

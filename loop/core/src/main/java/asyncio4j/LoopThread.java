@@ -1,0 +1,195 @@
+package asyncio4j;
+
+import asyncio4j.internal.Engines;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A loop that runs in the background, on a daemon thread of its own: what Python writes as {@code
+ * Thread(target=loop.run_forever).start()}.
+ *
+ * <pre>{@code
+ * try (LoopThread background = LoopThread.start()) {
+ *   CompletableFuture<User> user = runCoroutineThreadsafe(() -> findUser(id), background.loop());
+ *   ...
+ * }
+ * }</pre>
+ *
+ * <p>Its methods may be called from any thread. Use {@link Asyncio#runCoroutineThreadsafe} and
+ * {@link EventLoop#callSoonThreadsafe} to give it work.
+ */
+public final class LoopThread implements AutoCloseable {
+
+  private final EventLoopImpl loop;
+  private final Thread thread;
+
+  LoopThread(EventLoopImpl loop) {
+    this.loop = loop;
+    this.thread = Engines.loopThread(loop.name(), this::runLoop);
+    if (!thread.isVirtual()) {
+      thread.setDaemon(true);
+    }
+  }
+
+  /**
+   * Starts a new loop with default options.
+   *
+   * @return the running loop and its thread
+   */
+  public static LoopThread start() {
+    return start(EventLoop.create());
+  }
+
+  /**
+   * Starts a loop.
+   *
+   * @param loop a loop that is neither running nor closed
+   * @return the loop, running, and its thread
+   * @throws IllegalStateException if the loop is closed or running
+   */
+  public static LoopThread start(EventLoop loop) {
+    EventLoopImpl given = (EventLoopImpl) Objects.requireNonNull(loop, "loop");
+    given.checkRunnable();
+    LoopThread started = new LoopThread(given);
+    started.startAndWait();
+    return started;
+  }
+
+  /** Returns when the loop runs: until then it would belong to the caller. */
+  void startAndWait() {
+    CountDownLatch runs = new CountDownLatch(1);
+    loop.callSoonThreadsafe(runs::countDown, new Context());
+    thread.start();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        runs.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void runLoop() {
+    boolean stopped = false;
+    while (!stopped) {
+      try {
+        loop.runForever();
+        stopped = true;
+      } catch (KeyboardInterrupt | SystemExit e) {
+        // Nobody waits for this run to end, so there is nobody to throw it to.
+        Map<String, Object> context = new LinkedHashMap<>();
+        context.put("message", "A background loop goes on after a " + e.getClass().getSimpleName());
+        context.put("exception", e);
+        loop.callExceptionHandler(context);
+      }
+    }
+  }
+
+  /**
+   * The loop.
+   *
+   * @return the loop
+   */
+  public EventLoop loop() {
+    return loop;
+  }
+
+  /**
+   * The thread that the loop runs on: a platform thread under {@link Engine#CARRIED}, a virtual one
+   * under {@link Engine#RELAY}.
+   *
+   * @return the thread
+   */
+  public Thread thread() {
+    return thread;
+  }
+
+  /**
+   * Asks the loop to stop at the end of its current iteration, and returns at once. What is
+   * suspended stays so; the loop can be run again, or closed. Without effect if it has ended.
+   */
+  public void stop() {
+    if (!loop.isClosed()) {
+      loop.callSoonThreadsafe(loop::stop, new Context());
+    }
+  }
+
+  /**
+   * Stops the loop and waits until its thread has ended, then does what {@link Runner#close()}
+   * does: cancels the tasks that are left and waits for them, closes the async generators, shuts
+   * down the default executor, closes the loop. An interrupt of the caller does not end the wait;
+   * the flag is set again at the end.
+   *
+   * @throws IllegalStateException if called from the loop's own callbacks or coroutines, which
+   *     would wait for themselves
+   */
+  @Override
+  public void close() {
+    if (loop.strand().isHere()) {
+      throw new IllegalStateException(
+          "LoopThread.close() waits for the loop and so cannot be called on it; call stop() here"
+              + " and close() elsewhere");
+    }
+    if (thread.isAlive()) {
+      stop();
+    }
+    joinUninterruptibly(thread);
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    // A thread of its own again: the caller may be in another loop, and cannot run this one.
+    Thread closer =
+        Engines.loopThread(
+            loop.name(),
+            () -> {
+              try {
+                finish();
+              } catch (Throwable e) {
+                failure.set(e);
+              }
+            });
+    closer.start();
+    joinUninterruptibly(closer);
+    Throwable thrown = failure.get();
+    if (thrown != null) {
+      throw Sneaky.rethrow(thrown);
+    }
+  }
+
+  private void finish() {
+    if (loop.isClosed()) {
+      return;
+    }
+    try {
+      LeftOvers.finish(loop, false);
+    } finally {
+      loop.close();
+    }
+  }
+
+  private static void joinUninterruptibly(Thread other) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        other.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "<LoopThread " + loop + ">";
+  }
+}
