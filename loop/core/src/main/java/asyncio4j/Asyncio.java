@@ -329,7 +329,9 @@ public final class Asyncio {
     var _ = CoroutineImpl.running("toThread");
     Objects.requireNonNull(work, "work");
     Context context = Context.copyContext();
-    return runningLoop().runInExecutor(null, () -> context.run(work), onCancel).await();
+    return EventLoopImpl.runningHere()
+        .runInExecutor(null, () -> context.run(work), onCancel)
+        .await();
   }
 
   /**

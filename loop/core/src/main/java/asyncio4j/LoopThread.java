@@ -26,6 +26,9 @@ public final class LoopThread implements AutoCloseable {
   private final EventLoopImpl loop;
   private final Thread thread;
 
+  /** Set by the thread at its end. A later run of the loop is not ours to stop. */
+  private volatile boolean ended;
+
   LoopThread(EventLoopImpl loop) {
     this.loop = loop;
     this.thread = Engines.loopThread(loop.name(), this::runLoop);
@@ -78,18 +81,26 @@ public final class LoopThread implements AutoCloseable {
   }
 
   private void runLoop() {
-    boolean stopped = false;
-    while (!stopped) {
-      try {
-        loop.runForever();
-        stopped = true;
-      } catch (KeyboardInterrupt | SystemExit e) {
-        // Nobody waits for this run to end, so there is nobody to throw it to.
-        Map<String, Object> context = new LinkedHashMap<>();
-        context.put("message", "A background loop goes on after a " + e.getClass().getSimpleName());
-        context.put("exception", e);
-        loop.callExceptionHandler(context);
+    try {
+      while (!runUntilStopped()) {
+        // It was a fatal error: go on.
       }
+    } finally {
+      ended = true;
+    }
+  }
+
+  private boolean runUntilStopped() {
+    try {
+      loop.runForever();
+      return true;
+    } catch (KeyboardInterrupt | SystemExit e) {
+      // Nobody waits for this run to end, so there is nobody to throw it to.
+      Map<String, Object> context = new LinkedHashMap<>();
+      context.put("message", "A background loop goes on after a " + e.getClass().getSimpleName());
+      context.put("exception", e);
+      loop.callExceptionHandler(context);
+      return false;
     }
   }
 
@@ -117,8 +128,14 @@ public final class LoopThread implements AutoCloseable {
    * suspended stays so; the loop can be run again, or closed. Without effect if it has ended.
    */
   public void stop() {
-    if (!loop.isClosed()) {
-      loop.callSoonThreadsafe(loop::stop, new Context());
+    if (!ended) {
+      loop.callSoonThreadsafe(this::stopUnlessEnded, new Context());
+    }
+  }
+
+  private void stopUnlessEnded() {
+    if (!ended) {
+      loop.stop();
     }
   }
 
@@ -138,9 +155,7 @@ public final class LoopThread implements AutoCloseable {
           "LoopThread.close() waits for the loop and so cannot be called on it; call stop() here"
               + " and close() elsewhere");
     }
-    if (thread.isAlive()) {
-      stop();
-    }
+    stop();
     joinUninterruptibly(thread);
     AtomicReference<Throwable> failure = new AtomicReference<>();
     // A thread of its own again: the caller may be in another loop, and cannot run this one.

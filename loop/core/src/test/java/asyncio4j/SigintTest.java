@@ -1,0 +1,137 @@
+package asyncio4j;
+
+import static asyncio4j.Log.turns;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+
+/** Real signals, sent by this process to itself or to another one. */
+class SigintTest {
+
+  private static final RunOptions HANDLE = RunOptions.DEFAULT.withCtrlC(true);
+
+  private final Log log = new Log();
+
+  /** By reflection, because javac warns of that class. */
+  private static void raise() throws ReflectiveOperationException {
+    Class<?> type = Class.forName("sun.misc.Signal");
+    type.getMethod("raise", type)
+        .invoke(null, type.getConstructor(String.class).newInstance("INT"));
+  }
+
+  /** Only the JVM's own handler lets another one be installed. */
+  private static boolean isJvmHandlerThere() {
+    Sigint probe = Sigint.install(() -> true);
+    if (probe != null) {
+      probe.close();
+    }
+    return probe != null;
+  }
+
+  @Test
+  void ctrlCCancelsMain() {
+    assertThatThrownBy(() ->
+            Asyncio.run(
+                () -> {
+                  assertThat(isJvmHandlerThere()).isFalse();
+                  raise();
+                  try {
+                    Asyncio.sleep(Duration.ofHours(1));
+                  } finally {
+                    turns(2);
+                    log.add("cleaned up");
+                  }
+                },
+                HANDLE))
+        .isInstanceOf(KeyboardInterrupt.class);
+    assertThat(log.lines()).containsExactly("cleaned up");
+    assertThat(Thread.interrupted()).isFalse();
+    assertThat(isJvmHandlerThere()).isTrue();
+  }
+
+  @Test
+  void theHandlerOfSomebodyElseStays() {
+    BlockingQueue<String> taken = new LinkedBlockingQueue<>();
+    Sigint theirs = Sigint.install(() -> taken.add("theirs"));
+    try {
+      String result =
+          Asyncio.run(
+              () -> {
+                raise();
+                return taken.take();
+              },
+              HANDLE);
+      assertThat(result).isEqualTo("theirs");
+      assertThat(isJvmHandlerThere()).isFalse();
+    } finally {
+      theirs.close();
+    }
+    assertThat(isJvmHandlerThere()).isTrue();
+  }
+
+  @Test
+  void aHandlerThatWasReplacedMeanwhileIsNotPutBack() {
+    Sigint outer = Sigint.install(() -> true);
+    outer.close();
+    Sigint later = Sigint.install(() -> true);
+    outer.close();
+    assertThat(isJvmHandlerThere()).isFalse();
+    later.close();
+    assertThat(isJvmHandlerThere()).isTrue();
+  }
+
+  @Test
+  void onOtherThreadsItIsLeftAlone() throws InterruptedException {
+    Thread thread =
+        Thread.ofPlatform()
+            .name("not main")
+            .start(() -> Asyncio.run(() -> log.add(isJvmHandlerThere())));
+    thread.join();
+    assertThat(log.lines()).containsExactly("true");
+  }
+
+  /** A program whose main coroutine blocks the loop, so that nobody takes the signals. */
+  static final class HeldUp {
+    public static void main(String[] arguments) {
+      Asyncio.run(() -> {
+        System.out.println("blocks");
+        while (true) {
+          Thread.sleep(Duration.ofHours(1));
+        }
+      });
+    }
+  }
+
+  @Test
+  void theThirdEndsAProgramThatIsHeldUp() throws IOException, InterruptedException {
+    Process program =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                HeldUp.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader output = program.inputReader()) {
+      output.lines().takeWhile(line -> !line.equals("blocks")).forEach(line -> {});
+      // The kernel keeps only one signal of a kind, so they are repeated until it has had enough.
+      int sent = 0;
+      while (program.isAlive()) {
+        new ProcessBuilder("kill", "-INT", Long.toString(program.pid())).start().waitFor();
+        sent++;
+        program.waitFor(Duration.ofMillis(50));
+      }
+      assertThat(program.exitValue()).isEqualTo(130);
+      assertThat(sent).isGreaterThanOrEqualTo(3);
+    } finally {
+      program.destroyForcibly();
+    }
+  }
+}
