@@ -220,6 +220,7 @@ class RunInExecutorTest {
       loop.setDebug(true);
       assertThatThrownBy(() -> Asyncio.toThread(() -> loop.runInExecutor(null, () -> 1)))
           .isInstanceOf(IllegalStateException.class)
+          .cause()
           .hasMessageContaining("runInExecutor()")
           .hasMessageContaining("Asyncio.runCoroutineThreadsafe");
       loop.setDebug(false);
