@@ -118,6 +118,10 @@ public final class Asyncio {
    * @throws IllegalStateException if the caller is not inside a running loop
    */
   public static EventLoop getRunningLoop() {
+    return runningLoop();
+  }
+
+  private static EventLoopImpl runningLoop() {
     return EventLoopImpl.runningHere();
   }
 
@@ -129,7 +133,7 @@ public final class Asyncio {
    * @return the task
    */
   public static <T extends @Nullable Object> Task<T> createTask(Callable<T> body) {
-    return EventLoopImpl.runningHere().createTask(body);
+    return runningLoop().createTask(body);
   }
 
   /**
@@ -142,7 +146,7 @@ public final class Asyncio {
    */
   public static <T extends @Nullable Object> Task<T> createTask(
       Callable<T> body, TaskOptions options) {
-    return EventLoopImpl.runningHere().createTask(body, options);
+    return runningLoop().createTask(body, options);
   }
 
   /**
@@ -152,7 +156,7 @@ public final class Asyncio {
    * @return the task
    */
   public static Task<@Nullable Void> createTask(CheckedRunnable body) {
-    return EventLoopImpl.runningHere().createTask(body);
+    return runningLoop().createTask(body);
   }
 
   /**
@@ -163,7 +167,7 @@ public final class Asyncio {
    * @return the task
    */
   public static Task<@Nullable Void> createTask(CheckedRunnable body, TaskOptions options) {
-    return EventLoopImpl.runningHere().createTask(body, options);
+    return runningLoop().createTask(body, options);
   }
 
   /**
@@ -174,7 +178,7 @@ public final class Asyncio {
    * @return the task
    */
   public static <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine) {
-    return EventLoopImpl.runningHere().createTask(coroutine);
+    return runningLoop().createTask(coroutine);
   }
 
   /**
@@ -187,7 +191,7 @@ public final class Asyncio {
    */
   public static <T extends @Nullable Object> Task<T> createTask(
       Coroutine<T> coroutine, TaskOptions options) {
-    return EventLoopImpl.runningHere().createTask(coroutine, options);
+    return runningLoop().createTask(coroutine, options);
   }
 
   /**
@@ -203,7 +207,7 @@ public final class Asyncio {
       CoroutineImpl.running("sleep").handOut(null, false);
       return;
     }
-    EventLoopImpl loop = EventLoopImpl.runningHere();
+    EventLoopImpl loop = runningLoop();
     LoopFuture<@Nullable Void> wait = loop.createFuture();
     TimerHandle timer =
         loop.callLater(
@@ -266,7 +270,7 @@ public final class Asyncio {
    * @throws IllegalStateException if the caller is not inside a running loop
    */
   public static @Nullable Task<?> currentTask() {
-    return EventLoopImpl.runningHere().strand().task;
+    return runningLoop().strand().task;
   }
 
   /**
@@ -276,7 +280,7 @@ public final class Asyncio {
    * @throws IllegalStateException if the caller is not inside a running loop
    */
   public static Set<Task<?>> allTasks() {
-    return EventLoopImpl.runningHere().allTasks();
+    return runningLoop().allTasks();
   }
 
   /**
@@ -329,9 +333,7 @@ public final class Asyncio {
     var _ = CoroutineImpl.running("toThread");
     Objects.requireNonNull(work, "work");
     Context context = Context.copyContext();
-    return EventLoopImpl.runningHere()
-        .runInExecutor(null, () -> context.run(work), onCancel)
-        .await();
+    return runningLoop().runInExecutor(null, () -> context.run(work), onCancel).await();
   }
 
   /**
