@@ -12,6 +12,7 @@ import asyncio4j.KeyboardInterrupt;
 import asyncio4j.StopAsyncIteration;
 import asyncio4j.StopIteration;
 import asyncio4j.SystemExit;
+import asyncio4j.queues.BrokenBarrierError;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
@@ -29,6 +30,7 @@ final class Labels {
           entry(AsyncTimeoutException.class, "Timeout"),
           entry(TimeoutException.class, "Timeout"),
           entry(InvalidStateException.class, "InvalidState"),
+          entry(BrokenBarrierError.class, "BrokenBarrier"),
           entry(StopIteration.class, "StopIteration"),
           entry(StopAsyncIteration.class, "StopAsyncIteration"),
           entry(GeneratorExit.class, "GeneratorExit"),
