@@ -1,6 +1,7 @@
 package asyncio4j;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -236,6 +237,49 @@ public final class Asyncio {
   public static <T extends @Nullable Object> T sleep(Duration delay, T result) {
     sleep(delay);
     return result;
+  }
+
+  /**
+   * Protects an awaitable from cancellation: {@code asyncio.shield}. Whoever awaits the result can
+   * be cancelled; what is protected goes on. Keep a reference to look at how it ends.
+   *
+   * @param awaitable what to protect; anything but a future becomes a task
+   * @param <T> the type of its result
+   * @return a future that follows it; the awaitable itself if that is a future which is done
+   */
+  public static <T extends @Nullable Object> LoopFuture<T> shield(
+      Awaitable<? extends T> awaitable) {
+    return Shield.of(awaitable);
+  }
+
+  /**
+   * The results of several awaitables in the order in which they are there: {@code
+   * asyncio.as_completed(aws)}.
+   *
+   * @param awaitables what to wait for; anything but a future becomes a task at once; one that is
+   *     given twice counts once
+   * @param <T> the type of the results
+   * @return an object for one iteration, in one of two forms
+   * @throws IllegalStateException if the caller is not inside a running loop
+   */
+  public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
+      Collection<? extends Awaitable<? extends T>> awaitables) {
+    return new AsCompleted<>(runningLoop(), awaitables, null);
+  }
+
+  /**
+   * The same with a time limit: {@code asyncio.as_completed(aws, timeout=...)}.
+   *
+   * @param awaitables what to wait for
+   * @param timeout how long from now on the loop's clock; after that an {@link
+   *     AsyncTimeoutException} is thrown to whoever waits
+   * @param <T> the type of the results
+   * @return an object for one iteration, in one of two forms
+   * @throws IllegalStateException if the caller is not inside a running loop
+   */
+  public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
+      Collection<? extends Awaitable<? extends T>> awaitables, Duration timeout) {
+    return new AsCompleted<>(runningLoop(), awaitables, timeout);
   }
 
   /**
