@@ -383,7 +383,7 @@ final class EventLoopImpl implements EventLoop {
   }
 
   private void begin() {
-    strand.begin();
+    strand.begin(asyncgens.hooks());
     running = true;
   }
 

@@ -4,7 +4,6 @@ import asyncio4j.internal.Engines;
 import asyncio4j.internal.Fiber;
 import java.lang.ref.Reference;
 import java.util.Iterator;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GeneratorCore<
         Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object>
-    implements Generator.Yielder<Y, S, R> {
+    implements Generator.Yielder<Y, S, R>, Abandoned.Orphan {
 
   /** A body that returns nothing. */
   record VoidBody<Y extends @Nullable Object, S extends @Nullable Object>(
@@ -54,6 +53,11 @@ final class GeneratorCore<
   /** Null before the start and after the end. */
   private @Nullable Fiber fiber;
 
+  /** The line and the coroutine that resumed the body; nothing else may suspend it. */
+  private @Nullable Strand line;
+
+  private @Nullable CoroutineImpl<?> by;
+
   /** What {@link #yieldFrom} hands over to: it is resumed instead of the body. */
   private @Nullable GeneratorCore<?, ?, ?> delegate;
 
@@ -73,9 +77,28 @@ final class GeneratorCore<
 
   private @Nullable Throwable failure;
 
+  /** Set when it is first suspended, taken back when it is closed. */
+  private @Nullable Abandoned watch;
+
   GeneratorCore(Generator.Body<Y, S, R> body) {
     this.body = body;
     this.kind = (body instanceof VoidBody<?, ?>(var inner) ? inner : body).getClass();
+  }
+
+  // ---- abandoned ----
+
+  /** Takes care of what happens if the user drops it now. */
+  void watch(Generator<?, ?, ?> held) {
+    if (watch == null) {
+      watch = Abandoned.watch(held, this, Strand.current());
+    }
+  }
+
+  @Override
+  public void end() {
+    if (state == State.SUSPENDED) {
+      close();
+    }
   }
 
   // ---- the driver's side ----
@@ -139,6 +162,7 @@ final class GeneratorCore<
       case RUNNING -> throw alreadyExecuting();
       case CREATED, CLOSED -> {
         closed();
+        result = null;
         failure = exception;
         yield false;
       }
@@ -151,6 +175,7 @@ final class GeneratorCore<
       case RUNNING -> throw alreadyExecuting();
       case CREATED, CLOSED -> {
         closed();
+        result = null;
         return null;
       }
       case SUSPENDED -> {
@@ -174,7 +199,10 @@ final class GeneratorCore<
     state = State.CLOSED;
     body = null;
     fiber = null;
-    result = null;
+    if (watch != null) {
+      watch.dismiss();
+      watch = null;
+    }
   }
 
   /** Resumes what it delegates to, or else the body. */
@@ -214,16 +242,17 @@ final class GeneratorCore<
     thrownIn = exception;
     State before = state == State.CREATED ? State.CREATED : State.SUSPENDED;
     state = State.RUNNING;
+    Strand here = Strand.current();
+    line = here;
+    by = here.coroutine;
     try {
-      on.resume(Strand.current());
+      on.resume(here);
     } finally {
       // Also when there is no room left on the stack to resume it: that can be tried again.
       state = before;
     }
     if (on.isDone()) {
-      state = State.CLOSED;
-      body = null;
-      fiber = null;
+      closed();
       return false;
     }
     state = State.SUSPENDED;
@@ -286,9 +315,8 @@ final class GeneratorCore<
 
   private Fiber running() {
     Fiber on = fiber;
-    if (on == null || state != State.RUNNING) {
-      throw new IllegalStateException(
-          "yield outside the generator's body: it is " + state.name().toLowerCase(Locale.ROOT));
+    if (on == null || state != State.RUNNING || line == null || line.coroutine != by) {
+      throw AsyncGeneratorCore.outside();
     }
     return on;
   }
@@ -358,6 +386,6 @@ final class GeneratorCore<
 
   @Override
   public String toString() {
-    return Names.of(kind);
+    return "<generator object " + Names.of(kind) + ">";
   }
 }

@@ -29,7 +29,7 @@ final class GeneratorImpl<
   @Override
   public Y send(@Nullable S value) {
     try {
-      if (core.send(value)) {
+      if (watched(core.send(value))) {
         return core.takeItem();
       }
       throw core.takeEnd();
@@ -37,6 +37,13 @@ final class GeneratorImpl<
       // Without it this object might be collected, and the core be closed, while the body runs.
       Reference.reachabilityFence(this);
     }
+  }
+
+  private boolean watched(boolean suspended) {
+    if (suspended) {
+      core.watch(this);
+    }
+    return suspended;
   }
 
   @Override
@@ -63,7 +70,7 @@ final class GeneratorImpl<
   @Override
   public boolean hasNext() {
     try {
-      return core.lookAhead();
+      return watched(core.lookAhead());
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -82,7 +89,7 @@ final class GeneratorImpl<
 
     @Override
     public boolean tryAdvance(Consumer<? super Y> action) {
-      if (!core.next()) {
+      if (!watched(core.next())) {
         return false;
       }
       action.accept(core.takeItem());
@@ -92,6 +99,6 @@ final class GeneratorImpl<
 
   @Override
   public String toString() {
-    return "<generator object " + core + ">";
+    return core.toString();
   }
 }

@@ -13,6 +13,9 @@ final class LoopCloser {
   /** How often all bodies together may swallow the exit before they are given up. */
   private static final int PATIENCE = 10_000;
 
+  /** How often async generators may begin to be used while others are closed. */
+  private static final int ROUNDS = 100;
+
   private final EventLoopImpl loop;
   private boolean timeIsUp;
   private int exits;
@@ -22,19 +25,22 @@ final class LoopCloser {
   }
 
   void runTasksToTheirEnd() {
-    if (!loop.asyncgens().isEmpty()) {
-      cancelAll();
-      loop.createTask(loop.shutdownAsyncgens());
-    }
-    if (loop.tasks().isEmpty()) {
+    if (loop.tasks().isEmpty() && loop.asyncgens().isEmpty()) {
       return;
     }
     LoopHost.run(
         loop,
         () -> {
-          cancelAll();
           TimerHandle timer = loop.callLater(loop.closeTimeout(), () -> timeIsUp = true);
-          loop.runWhile(this::goesOn);
+          if (!loop.tasks().isEmpty()) {
+            cancelAll();
+            loop.runWhile(this::goesOn);
+          }
+          // Not before: an async generator cannot be closed while a task is in it.
+          for (int i = 0; i < ROUNDS && !loop.asyncgens().isEmpty(); i++) {
+            loop.createTask(loop.shutdownAsyncgens());
+            loop.runWhile(this::goesOn);
+          }
           timer.cancel();
         },
         false);

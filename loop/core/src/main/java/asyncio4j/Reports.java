@@ -57,6 +57,7 @@ final class Reports {
       }
     }
     NeverAwaited.reportCollected();
+    Abandoned.endCollected(loop.strand());
   }
 
   void callbackFailed(HandleImpl handle, Throwable exception) {

@@ -16,11 +16,7 @@ final class Strand extends Line {
 
   /** The lines of threads that are in no loop. */
   private static final ThreadLocal<Strand> OWN =
-      ThreadLocal.withInitial(() -> {
-        Strand strand = new Strand(null);
-        strand.thread = Thread.currentThread();
-        return strand;
-      });
+      ThreadLocal.withInitial(() -> new Strand(Thread.currentThread()));
 
   /** The loop; null for a thread's own line. */
   final @Nullable EventLoopImpl loop;
@@ -34,8 +30,21 @@ final class Strand extends Line {
   /** The context that variables act on; made when first asked for. */
   private @Nullable Context context;
 
-  Strand(@Nullable EventLoopImpl loop) {
+  /** What to tell of async generators. */
+  private AsyncgenHooks hooks = AsyncgenHooks.NONE;
+
+  /** The thread whose own line this is, whatever fiber it is in; null for a loop's line. */
+  private final @Nullable Thread owner;
+
+  Strand(EventLoopImpl loop) {
     this.loop = loop;
+    this.owner = null;
+  }
+
+  private Strand(Thread owner) {
+    this.loop = null;
+    this.owner = owner;
+    this.thread = owner;
   }
 
   /** The line that the calling thread runs. */
@@ -74,9 +83,23 @@ final class Strand extends Line {
     return thread != null;
   }
 
+  /** Tells whether nothing will run on this line any more. */
+  boolean isOver() {
+    return loop != null ? loop.isClosed() : owner == null || !owner.isAlive();
+  }
+
+  AsyncgenHooks hooks() {
+    return hooks;
+  }
+
+  void setHooks(AsyncgenHooks hooks) {
+    this.hooks = hooks;
+  }
+
   /** The calling thread begins to run this loop's line. */
-  void begin() {
+  void begin(AsyncgenHooks ofLoop) {
     thread = Thread.currentThread();
+    hooks = ofLoop;
     synchronized (Strand.class) {
       Strand[] more = Arrays.copyOf(running, running.length + 1);
       more[running.length] = this;
@@ -88,6 +111,7 @@ final class Strand extends Line {
   void end() {
     thread = null;
     context = null;
+    hooks = AsyncgenHooks.NONE;
     synchronized (Strand.class) {
       running = Arrays.stream(running).filter(strand -> strand != this).toArray(Strand[]::new);
     }

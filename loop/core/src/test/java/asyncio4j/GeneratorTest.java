@@ -407,7 +407,7 @@ class GeneratorTest {
     generator.close();
     assertThatIllegalStateException()
         .isThrownBy(() -> leaked.getFirst().yield(2))
-        .withMessageContaining("closed");
+        .withMessageContaining("outside");
   }
 
   @Test
