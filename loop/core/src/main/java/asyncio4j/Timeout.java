@@ -181,8 +181,18 @@ public final class Timeout {
     if (thrown instanceof CancelledError) {
       return new AsyncTimeoutException(null, thrown);
     }
-    thrown.addSuppressed(new AsyncTimeoutException("the time was up when this happened"));
+    thrown.addSuppressed(
+        new AsyncTimeoutException("the time was up when this happened", cancellationBehind(thrown)));
     return thrown;
+  }
+
+  /** The cancellation that an error names as its cause; null if it names none. */
+  private static @Nullable Throwable cancellationBehind(Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    while (cause != null && !(cause instanceof CancelledError)) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   @Override
