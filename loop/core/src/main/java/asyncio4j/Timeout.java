@@ -182,7 +182,8 @@ public final class Timeout {
       return new AsyncTimeoutException(null, thrown);
     }
     thrown.addSuppressed(
-        new AsyncTimeoutException("the time was up when this happened", cancellationBehind(thrown)));
+        new AsyncTimeoutException(
+            "the time was up when this happened", cancellationBehind(thrown)));
     return thrown;
   }
 

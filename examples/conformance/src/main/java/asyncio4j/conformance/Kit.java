@@ -69,6 +69,20 @@ public final class Kit {
     return exception.getMessage() == null ? List.of() : List.of(exception.getMessage());
   }
 
+  /**
+   * Python's {@code exception.__context__}, as far as Java has one: what the library has noted
+   * beside an exception, or else its cause.
+   */
+  public static Throwable context(Throwable exception) {
+    Throwable[] noted = exception.getSuppressed();
+    return noted.length > 0 ? noted[0] : exception.getCause();
+  }
+
+  /** The class of an exception, to be logged as a label; null for none. */
+  public static Class<?> label(Throwable exception) {
+    return exception == null ? null : exception.getClass();
+  }
+
   /** Calls and logs what came of it on one line. */
   public static <T> T attempt(String what, Callable<T> call) {
     T value;
@@ -103,6 +117,11 @@ public final class Kit {
     }
     log(what, "->", value);
     return value;
+  }
+
+  /** Awaits something that returns nothing and logs what came of it on one line. */
+  public static void aattempt(String what, CheckedRunnable awaits) {
+    attempt(what, awaits);
   }
 
   /** Lets the loop run n more iterations. */

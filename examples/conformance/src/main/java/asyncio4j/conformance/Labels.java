@@ -3,7 +3,9 @@ package asyncio4j.conformance;
 import static java.util.Map.entry;
 
 import asyncio4j.AsyncTimeoutException;
+import asyncio4j.BaseExceptionGroup;
 import asyncio4j.CancelledError;
+import asyncio4j.ExceptionGroup;
 import asyncio4j.GeneratorAlreadyExecutingException;
 import asyncio4j.GeneratorExit;
 import asyncio4j.IllegalTypeException;
@@ -42,6 +44,8 @@ final class Labels {
           entry(GeneratorAlreadyExecutingException.class, "Value"),
           entry(IllegalTypeException.class, "Type"),
           entry(NoSuchElementException.class, "Lookup"),
+          entry(ExceptionGroup.class, "Group"),
+          entry(BaseExceptionGroup.class, "BaseGroup"),
           entry(CancellationException.class, "ThreadCancelled"));
 
   private Labels() {}

@@ -1,9 +1,12 @@
 package asyncio4j.conformance;
 
+import asyncio4j.BaseExceptionGroup;
+import asyncio4j.ExceptionGroup;
 import asyncio4j.LoopFuture;
 import asyncio4j.StopIteration;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,9 +63,21 @@ final class Show {
     if (exception instanceof StopIteration stop) {
       return label + "(" + show(stop.value()) + ")";
     }
+    if (exception instanceof ExceptionGroup group) {
+      return label + group(group.message(), group.exceptions());
+    }
+    if (exception instanceof BaseExceptionGroup group) {
+      return label + group(group.message(), group.exceptions());
+    }
     // A CompletableFuture's own text says what it was asked, which is nobody's business.
     String text = exception instanceof CancellationException ? "" : exception.getMessage();
     return text == null || text.isEmpty() ? label : label + ": " + text;
+  }
+
+  private static String group(String message, List<Throwable> exceptions) {
+    return exceptions.stream()
+        .map(Show::err)
+        .collect(Collectors.joining(" | ", "(" + message + ")[", "]"));
   }
 
   /** A future; counts as looking at its exception. */

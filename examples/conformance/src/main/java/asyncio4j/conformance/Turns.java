@@ -22,6 +22,11 @@ public final class Turns {
     handle = loop.callSoon(this::tick);
   }
 
+  /** The number of the iteration that now runs. */
+  public int n() {
+    return n;
+  }
+
   /** Logs a line with the number of the iteration. */
   public void log(Object... parts) {
     Kit.log(Stream.concat(Stream.of("t" + n), Stream.of(parts)).toArray());
