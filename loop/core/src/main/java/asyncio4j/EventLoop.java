@@ -57,6 +57,16 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   }
 
   /**
+   * The loop whose callback or coroutine the caller runs in: {@code asyncio._get_running_loop()}.
+   * May be called from any thread.
+   *
+   * @return the loop; null if there is none
+   */
+  static @Nullable EventLoop runningHere() {
+    return Strand.runningLoop();
+  }
+
+  /**
    * The coroutine engine of this JVM. It is chosen at the first use, by {@code
    * -Dasyncio4j.engine=carried|relay} or else by what the JVM's flags allow, and stays. May be
    * called from any thread.

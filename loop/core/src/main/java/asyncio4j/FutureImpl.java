@@ -239,7 +239,23 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
     @Override
     @SuppressWarnings("unchecked") // it is scheduled by the future that it was added to
     public void schedule(FutureImpl<?> done) {
-      done.loop.callSoon(() -> callback.accept((LoopFuture<T>) done), context);
+      done.loop.callSoon(new Notification<>(callback, (LoopFuture<T>) done), context);
+    }
+  }
+
+  /** A call of a done-callback. One that wants to know is told if the loop closes first. */
+  private record Notification<T extends @Nullable Object>(
+      Consumer<? super LoopFuture<T>> callback, LoopFuture<T> done) implements Discardable {
+    @Override
+    public void run() {
+      callback.accept(done);
+    }
+
+    @Override
+    public void discard() {
+      if (callback instanceof Discardable discardable) {
+        discardable.discard();
+      }
     }
   }
 

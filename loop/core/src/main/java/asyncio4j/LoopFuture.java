@@ -112,7 +112,8 @@ public sealed interface LoopFuture<T extends @Nullable Object> extends Awaitable
   /**
    * Adds a callback for the moment when the future is done, in a given context.
    *
-   * @param callback called on the loop's thread with this future
+   * @param callback called on the loop's thread with this future; if it is {@link Discardable} too,
+   *     it is told when the future is done but the loop closes first
    * @param context the context to run it in (not copied); null means a copy of the current one
    */
   void addDoneCallback(Consumer<? super LoopFuture<T>> callback, @Nullable Context context);

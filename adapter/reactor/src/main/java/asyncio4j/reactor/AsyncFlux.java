@@ -1,0 +1,93 @@
+package asyncio4j.reactor;
+
+import asyncio4j.AsyncGenerator;
+import asyncio4j.EventLoop;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A Flux of what async generators yield. See {@link Reactive#flux(EventLoop, AsyncGenerator.Body)}.
+ *
+ * <p>May be subscribed to from any thread. Each subscriber has a body of its own, which runs as a
+ * task of the loop from the first request on. Signals come from the loop's thread.
+ *
+ * @param <T> the type of the items
+ */
+public final class AsyncFlux<T> extends Flux<T> {
+
+  private final Flux<T> source;
+  private final LiveSubscriptions live;
+
+  private AsyncFlux(Flux<T> source, LiveSubscriptions live) {
+    this.source = source;
+    this.live = live;
+  }
+
+  static <T> AsyncFlux<T> of(Supplier<EventLoop> loop, AsyncGenerator.Body<T, ?> body) {
+    LiveSubscriptions live = new LiveSubscriptions();
+    return new AsyncFlux<>(onAssembly(new Source<>(loop, body, live)), live);
+  }
+
+  static <T> AsyncFlux<T> of(AsyncGenerator<T, ?> generator) {
+    LiveSubscriptions live = new LiveSubscriptions();
+    Flux<T> once =
+        new Once<>(new Source<>(LoopCalls::runningOrShared, new GeneratorBody<>(generator), live));
+    return new AsyncFlux<>(onAssembly(once), live);
+  }
+
+  @Override
+  public void subscribe(CoreSubscriber<? super T> actual) {
+    source.subscribe(actual);
+  }
+
+  /**
+   * Waits for the clean-up: completes when every body that is running or requested has ended, its
+   * {@code finally} blocks included. Looks at them when it is subscribed to; it starts nothing and
+   * cancels nothing, and never fails.
+   *
+   * <pre>{@code
+   * Disposable subscription = flux.subscribe();
+   * ...
+   * subscription.dispose();
+   * flux.closed().block();     // the generator's finally blocks have run
+   * }</pre>
+   *
+   * @return a Mono that completes on the loop's thread, or at once if nothing is running
+   */
+  public Mono<Void> closed() {
+    return live.closed();
+  }
+
+  /** What {@code Hooks.onEachOperator} and the like get to see. */
+  private static final class Source<T> extends Flux<T> implements Scannable {
+    private final Supplier<EventLoop> loop;
+    private final AsyncGenerator.Body<T, ?> body;
+    private final LiveSubscriptions live;
+
+    Source(Supplier<EventLoop> loop, AsyncGenerator.Body<T, ?> body, LiveSubscriptions live) {
+      this.loop = loop;
+      this.body = body;
+      this.live = live;
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super T> actual) {
+      new FluxSubscription<>(loop.get(), actual, live, body).begin();
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // as Scannable declares it
+    public @Nullable Object scanUnsafe(Attr key) {
+      return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
+    }
+
+    @Override
+    public String stepName() {
+      return "asyncio4j.flux";
+    }
+  }
+}

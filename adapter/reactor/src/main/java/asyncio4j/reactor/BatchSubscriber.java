@@ -1,0 +1,334 @@
+package asyncio4j.reactor;
+
+import java.lang.invoke.ConstantBootstraps;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Queue;
+import org.jctools.queues.atomic.SpscAtomicArrayQueue;
+import org.jctools.queues.atomic.SpscUnboundedAtomicArrayQueue;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
+import reactor.core.Fuseable;
+import reactor.core.Scannable;
+import reactor.core.publisher.Operators;
+
+/**
+ * One iteration: the publisher's side. It asks for a batch, buffers what comes and asks for more
+ * when three quarters are taken. A source that can be polled (a synchronous one, fused) is polled
+ * instead, and then there is no buffer.
+ *
+ * <p>The publisher signals from any thread, one at a time. The consumer, a coroutine, polls and,
+ * when there is nothing, sleeps. They meet in {@link #state}:
+ *
+ * <pre>
+ * AWAKE --the consumer finds nothing--> ASLEEP --a signal: wake up--> AWAKE
+ * ASLEEP --the consumer finds something after all--> AWAKE
+ * AWAKE, ASLEEP --the consumer leaves--> LEFT: whatever comes is discarded
+ * </pre>
+ */
+final class BatchSubscriber<T> implements CoreSubscriber<T>, Scannable {
+
+  private static final VarHandle STATE =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "state", VarHandle.class, BatchSubscriber.class, int.class);
+  private static final VarHandle END =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "end", VarHandle.class, BatchSubscriber.class, Object.class);
+  private static final VarHandle DISCARDING =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "discarding", VarHandle.class, BatchSubscriber.class, int.class);
+
+  private static final int AWAKE = 0;
+  private static final int ASLEEP = 1;
+  private static final int LEFT = 2;
+
+  /** The end without an error. */
+  private static final Object COMPLETED = new Object();
+
+  private final Runnable wakeUp;
+  private final int batch;
+  private final int refill;
+  private final reactor.util.context.Context context = SubscriberContext.current();
+
+  /** See the class comment. */
+  private volatile int state = AWAKE;
+
+  /** Null, then COMPLETED or what it failed with. Set once, by the publisher. */
+  private volatile @Nullable Object end;
+
+  /** How many callers want the buffer emptied; the first does it for all. */
+  @SuppressWarnings("UnusedVariable") // DISCARDING reads it
+  private volatile int discarding;
+
+  /** Set by the publisher in {@code onSubscribe}. */
+  private volatile @Nullable Subscription upstream;
+
+  /** What was not polled yet: ours, or the publisher's own. Set by {@code onSubscribe}. */
+  private volatile @Nullable Queue<T> items;
+
+  /** The items are the publisher's own and end when there are none. Set before {@link #items}. */
+  private boolean fused;
+
+  // ---- the consumer ----
+
+  /** Its thread. The publisher compares it with itself: one that calls from there wakes nobody. */
+  private @Nullable Thread consumer = Thread.currentThread();
+
+  /** How many were taken since more were asked for. */
+  private int taken;
+
+  BatchSubscriber(int batch, Runnable wakeUp) {
+    this.batch = batch;
+    this.refill = batch == Integer.MAX_VALUE ? batch : batch - (batch >> 2);
+    this.wakeUp = wakeUp;
+  }
+
+  // ---- the publisher ----
+
+  @Override
+  public void onSubscribe(Subscription subscription) {
+    Subscription first = upstream;
+    if (first != null) {
+      subscription.cancel();
+      first.cancel();
+      end(Violations.secondSubscription());
+      return;
+    }
+    if (subscription instanceof Fuseable.QueueSubscription<?> queue
+        && queue.requestFusion(Fuseable.SYNC) == Fuseable.SYNC) {
+      fuse(subscription, queue);
+      return;
+    }
+    items = newBuffer();
+    upstream = subscription;
+    if (state == LEFT) {
+      subscription.cancel();
+    } else {
+      subscription.request(batch == Integer.MAX_VALUE ? Long.MAX_VALUE : batch);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // it polls what it would emit
+  private void fuse(Subscription subscription, Fuseable.QueueSubscription<?> queue) {
+    fused = true;
+    items = (Queue<T>) queue;
+    upstream = subscription;
+    wakeUpConsumer();
+  }
+
+  private Queue<T> newBuffer() {
+    return batch == Integer.MAX_VALUE
+        ? new SpscUnboundedAtomicArrayQueue<>(256)
+        : new SpscAtomicArrayQueue<>(Math.max(batch, 2));
+  }
+
+  @Override
+  public void onNext(T item) {
+    if (item == null) {
+      throw broken(Violations.nullItem());
+    }
+    Queue<T> buffer = items;
+    if (end != null) {
+      Operators.onNextDropped(item, context);
+    } else if (buffer == null) {
+      Operators.onDiscard(item, context);
+      end(
+          new IllegalStateException(
+              "the publisher called onNext before onSubscribe (Reactive Streams rule 1.9)"));
+    } else if (state == LEFT) {
+      Operators.onDiscard(item, context);
+    } else if (buffer.offer(item)) {
+      wakeUpConsumer();
+    } else {
+      Operators.onDiscard(item, context);
+      cancelUpstream();
+      end(
+          Exceptions.failWithOverflow(
+              "the publisher emitted more than was requested (Reactive Streams rule 1.1)"));
+    }
+  }
+
+  @Override
+  public void onError(Throwable error) {
+    if (error == null) {
+      throw broken(Violations.nullError());
+    }
+    end(error);
+  }
+
+  @Override
+  public void onComplete() {
+    end(COMPLETED);
+  }
+
+  /** The publisher broke the specification in a way that its caller gets to see as well. */
+  private NullPointerException broken(NullPointerException error) {
+    cancelUpstream();
+    end(error);
+    return error;
+  }
+
+  private void end(Object how) {
+    if (END.compareAndSet(this, null, how) && state != LEFT) {
+      wakeUpConsumer();
+    } else if (how instanceof Throwable error) {
+      Operators.onErrorDropped(error, context);
+    }
+  }
+
+  /** There is something for the consumer; or it has left, and there must be nothing. */
+  private void wakeUpConsumer() {
+    if (Thread.currentThread() == consumer) {
+      return;
+    }
+    // The item must be there before the state is read: the consumer does it the other way round.
+    VarHandle.fullFence();
+    int now = state;
+    if (now == ASLEEP && STATE.compareAndSet(this, ASLEEP, AWAKE)) {
+      wakeUp.run();
+    } else if (now == LEFT) {
+      discardBuffer();
+    }
+  }
+
+  private void cancelUpstream() {
+    Subscription current = upstream;
+    if (current != null) {
+      current.cancel();
+    }
+  }
+
+  // ---- the consumer ----
+
+  /** The next item; null if there is none now. */
+  @Nullable T poll() {
+    Queue<T> from = items;
+    if (from == null) {
+      return null;
+    }
+    if (fused) {
+      return pollFused(from);
+    }
+    T item = from.poll();
+    if (item != null && ++taken == refill) {
+      taken = 0;
+      Subscription current = upstream;
+      if (current != null && batch != Integer.MAX_VALUE) {
+        current.request(refill);
+      }
+    }
+    return item;
+  }
+
+  private @Nullable T pollFused(Queue<T> from) {
+    if (end != null) {
+      return null;
+    }
+    T item = from.poll();
+    if (item == null) {
+      end = COMPLETED;
+    }
+    return item;
+  }
+
+  /** True if there will be no further item. Asked after {@link #poll} found none. */
+  boolean isExhausted() {
+    Queue<T> from = items;
+    return end != null && (fused || from == null || from.isEmpty());
+  }
+
+  /** What the publisher failed with; null if it completed. Once exhausted. */
+  @Nullable Throwable failure() {
+    return end instanceof Throwable error ? error : null;
+  }
+
+  /**
+   * The consumer is about to sleep.
+   *
+   * @return false if it must look again first
+   */
+  boolean sleep() {
+    consumer = Thread.currentThread();
+    state = ASLEEP;
+    Queue<T> from = items;
+    if (end == null && !fused && (from == null || from.isEmpty())) {
+      return true;
+    }
+    // If a signal was quicker its wake-up comes too early, and does nothing.
+    STATE.compareAndSet(this, ASLEEP, AWAKE);
+    return false;
+  }
+
+  /** The consumer wants no more. */
+  void leave(@Nullable T unused) {
+    state = LEFT;
+    if (end == null) {
+      cancelUpstream();
+    }
+    if (unused != null) {
+      Operators.onDiscard(unused, context);
+    }
+    discardBuffer();
+  }
+
+  /** Either side, after LEFT; one at a time. */
+  private void discardBuffer() {
+    Queue<T> left = items;
+    if (left == null || (int) DISCARDING.getAndAdd(this, 1) != 0) {
+      return;
+    }
+    int seen = 1;
+    do {
+      if (fused) {
+        left.clear();
+      } else {
+        for (T item = left.poll(); item != null; item = left.poll()) {
+          Operators.onDiscard(item, context);
+        }
+      }
+      seen = (int) DISCARDING.getAndAdd(this, -seen) - seen;
+    } while (seen != 0);
+  }
+
+  // ---- diagnosis ----
+
+  @Override
+  public reactor.util.context.Context currentContext() {
+    return context;
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes") // as Scannable declares it
+  public @Nullable Object scanUnsafe(Attr key) {
+    if (key == Attr.PARENT) {
+      return upstream;
+    }
+    if (key == Attr.PREFETCH) {
+      return batch;
+    }
+    if (key == Attr.BUFFERED) {
+      Queue<T> buffer = items;
+      return buffer == null || fused ? 0 : buffer.size();
+    }
+    if (key == Attr.TERMINATED) {
+      return end != null;
+    }
+    if (key == Attr.ERROR) {
+      return failure();
+    }
+    if (key == Attr.CANCELLED) {
+      return state == LEFT;
+    }
+    if (key == Attr.RUN_STYLE) {
+      return Attr.RunStyle.ASYNC;
+    }
+    return null;
+  }
+
+  @Override
+  public String stepName() {
+    return "asyncio4j.iterate";
+  }
+}

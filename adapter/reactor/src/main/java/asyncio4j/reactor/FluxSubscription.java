@@ -1,0 +1,208 @@
+package asyncio4j.reactor;
+
+import asyncio4j.AsyncGenerator;
+import asyncio4j.Asyncio;
+import asyncio4j.CancelledError;
+import asyncio4j.EventLoop;
+import asyncio4j.GeneratorExit;
+import asyncio4j.LoopFuture;
+import asyncio4j.Task;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+
+/**
+ * One subscriber of an {@link AsyncFlux}: the body of its generator, and what that hands its items
+ * to.
+ *
+ * <p>{@link #yield} is the hot path. As long as there is credit it calls {@code onNext} and nothing
+ * else. {@link #credit} is the loop's own part of the demand; when it is spent the loop takes what
+ * has come meanwhile to {@link Demand}, or suspends the body at its yield.
+ */
+final class FluxSubscription<T> extends BodySubscription<T>
+    implements AsyncGenerator.Yielder<T, Object> {
+
+  private final Demand demand = new Demand();
+  private final AsyncGenerator.Body<T, ?> body;
+
+  // ---- the loop's thread ----
+
+  /** How many items may be sent before looking at {@link #demand}. */
+  private long credit;
+
+  /** What the body awaits at a yield, while it does. */
+  private @Nullable LoopFuture<@Nullable Void> waiting;
+
+  /** How often {@link GeneratorExit} was thrown into the body. */
+  private int exits;
+
+  /** What the body got when it ignored the first one. */
+  private @Nullable IllegalStateException ignored;
+
+  FluxSubscription(
+      EventLoop loop,
+      CoreSubscriber<? super T> actual,
+      LiveSubscriptions live,
+      AsyncGenerator.Body<T, ?> body) {
+    super(loop, actual, live);
+    this.body = body;
+  }
+
+  @Override
+  void requested(long n) {
+    if (Thread.currentThread() == thread) {
+      // In onNext, as a rule: the loop's own part needs no atomic, and nobody waits for it.
+      credit = Operators.addCap(credit, n);
+    } else if (demand.add(n)) {
+      wake();
+    }
+  }
+
+  // ---- the task ----
+
+  @Override
+  @SuppressWarnings("unchecked") // nothing is ever sent into the generator
+  void runBody() throws Exception {
+    awaitDemand();
+    ((AsyncGenerator.Body<T, Object>) body).run(this);
+  }
+
+  @Override
+  public @Nullable Object yield(T item) {
+    if (credit == 0 || item == null || !isActive() || Thread.currentThread() != thread) {
+      admit(item);
+    }
+    credit--;
+    try {
+      actual.onNext(item);
+    } catch (Throwable e) {
+      refused(item, e);
+    }
+    if (credit == 0 || !isActive()) {
+      settle();
+    }
+    return null;
+  }
+
+  /** Before an item is sent, when there is something to say against it. */
+  private void admit(T item) {
+    checkTask();
+    try {
+      if (isActive() && item == null) {
+        violate(
+            new NullPointerException(
+                "the generator yielded null, which a stream cannot carry (Reactive Streams rule"
+                    + " 2.13)"));
+      }
+      settle();
+    } catch (Throwable e) {
+      if (item != null) {
+        Operators.onDiscard(item, actual.currentContext());
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * The subscriber threw, which rule 2.13 forbids: it gets its error back when the body is closed.
+   */
+  private void refused(T item, Throwable thrown) {
+    if (thrown instanceof CancelledError && !isActive()) {
+      return; // The subscriber awaited, and was told to leave.
+    }
+    if (Failures.isFatal(thrown)) {
+      failFatally(thrown);
+    } else if (!violate(Failures.hooked(thrown, item, actual.currentContext()))) {
+      Operators.onErrorDropped(thrown, actual.currentContext());
+    }
+  }
+
+  /** Goes on when there is credit; leaves when the subscriber has. */
+  private void settle() {
+    if (!isActive()) {
+      exit();
+    }
+    if (credit == 0) {
+      awaitDemand();
+    }
+  }
+
+  private void awaitDemand() {
+    while (credit == 0) {
+      credit = demand.take();
+      if (credit == 0) {
+        LoopFuture<@Nullable Void> signal = loop.createFuture();
+        waiting = signal;
+        try {
+          signal.await();
+        } finally {
+          waiting = null;
+        }
+        if (!isActive()) {
+          exit();
+        }
+      }
+    }
+  }
+
+  @Override
+  boolean resumeIfWaiting() {
+    LoopFuture<@Nullable Void> signal = waiting;
+    if (signal == null) {
+      return false;
+    }
+    if (!signal.isDone()) {
+      signal.setResult(null);
+    }
+    return true;
+  }
+
+  /** Closes the body where it yields, as {@code aclose()} does. */
+  private void exit() {
+    setLeaving();
+    switch (exits++) {
+      case 0 -> throw new GeneratorExit();
+      case 1 -> {
+        ignored = new IllegalStateException("async generator ignored GeneratorExit");
+        throw ignored;
+      }
+      default -> neverGoOn();
+    }
+  }
+
+  /** The body swallows whatever it is thrown. Its loop may throw it out when it closes. */
+  private void neverGoOn() {
+    if (ignored != null) {
+      Operators.onErrorDropped(ignored, actual.currentContext());
+      ignored = null;
+    }
+    while (true) {
+      loop.<@Nullable Void>createFuture().await();
+    }
+  }
+
+  /**
+   * A generator inside the body may run on a thread of its own; another task may not yield here.
+   */
+  private void checkTask() {
+    if (Thread.currentThread() == thread) {
+      return;
+    }
+    EventLoop here = EventLoop.runningHere();
+    Task<?> current = here == loop ? Asyncio.currentTask() : null;
+    if (current == null || !isRunning(current)) {
+      throw new IllegalStateException(
+          "yield outside the body: call it from the coroutine that the body runs in, not from "
+              + (current != null ? current : Thread.currentThread()));
+    }
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes") // as Scannable declares it
+  public @Nullable Object scanUnsafe(Attr key) {
+    if (key == Attr.REQUESTED_FROM_DOWNSTREAM) {
+      return Operators.addCap(credit, demand.pending());
+    }
+    return super.scanUnsafe(key);
+  }
+}

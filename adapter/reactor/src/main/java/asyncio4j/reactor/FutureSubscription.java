@@ -1,0 +1,122 @@
+package asyncio4j.reactor;
+
+import asyncio4j.CancelledError;
+import asyncio4j.LoopFuture;
+import java.lang.invoke.ConstantBootstraps;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+
+/**
+ * One subscriber of a {@link FutureMono}: a done-callback of the future, until that is done or the
+ * subscriber leaves. A failure is signalled at once, a value when it is requested.
+ */
+final class FutureSubscription<T> extends LoopSubscription<T>
+    implements Consumer<LoopFuture<? extends @Nullable T>> {
+
+  private static final VarHandle REQUESTED =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(),
+          "requested",
+          VarHandle.class,
+          FutureSubscription.class,
+          boolean.class);
+
+  private final LoopFuture<? extends @Nullable T> future;
+  private final boolean cancelFuture;
+
+  /** Set by the first request; any thread. */
+  private volatile boolean requested;
+
+  /** The callback was added. The loop's thread. */
+  private boolean added;
+
+  FutureSubscription(
+      CoreSubscriber<? super T> actual,
+      LoopFuture<? extends @Nullable T> future,
+      boolean cancelFuture) {
+    super(future.getLoop(), actual);
+    this.future = future;
+    this.cancelFuture = cancelFuture;
+    callLoop(); // The gate keeps it until onSubscribe has returned.
+  }
+
+  @Override
+  void requested(long n) {
+    if (!requested && REQUESTED.compareAndSet(this, false, true)) {
+      callLoop();
+    }
+  }
+
+  /** The loop may be closed: a future that is done keeps its result. */
+  @Override
+  boolean canBegin() {
+    return true;
+  }
+
+  // ---- the loop's thread ----
+
+  @Override
+  public void run() {
+    if (!isActive()) {
+      leave();
+    } else if (!added) {
+      added = true;
+      future.addDoneCallback(this, variables);
+    } else if (future.isDone()) {
+      accept(future);
+    }
+  }
+
+  private void leave() {
+    if (added) {
+      future.removeDoneCallback(this);
+    }
+    if (isViolated()) {
+      terminate(violation());
+    } else if (isCancelled() && cancelFuture) {
+      future.cancel();
+    }
+  }
+
+  /** The future is done. */
+  @Override
+  public void accept(LoopFuture<? extends @Nullable T> done) {
+    if (!isActive()) {
+      return;
+    }
+    Throwable failure = failure(done);
+    if (failure != null) {
+      terminate(Failures.forSubscriber(failure, actual.currentContext()));
+      return;
+    }
+    T value = done.result();
+    if (value == null) {
+      complete();
+    } else if (requested) {
+      complete(value);
+    }
+  }
+
+  private static @Nullable Throwable failure(LoopFuture<?> done) {
+    try {
+      return done.exception();
+    } catch (CancelledError cancelled) {
+      return cancelled;
+    }
+  }
+
+  /** The loop was closed. What is done is done; what is not will never be. */
+  @Override
+  public void discard() {
+    if (isViolated()) {
+      terminate(violation());
+    } else if (future.isDone()) {
+      accept(future);
+    } else if (terminate()) {
+      actual.onError(Failures.loopIsClosed());
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package asyncio4j.reactor;
+
+import asyncio4j.house.HouseRules;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
+
+/** What every module keeps to. */
+@AnalyzeClasses(packages = "asyncio4j.reactor", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest static final ArchTests HOUSE = ArchTests.in(HouseRules.class);
+}

@@ -1,0 +1,395 @@
+package asyncio4j.reactor;
+
+import static asyncio4j.Asyncio.createTask;
+import static asyncio4j.Asyncio.sleep;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import asyncio4j.CancelledError;
+import asyncio4j.Task;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.publisher.TestPublisher;
+
+/** {@code Reactive.iterate}. */
+class IterateTest {
+
+  private final BackgroundLoop background = new BackgroundLoop();
+  private final List<Object> log = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void close() {
+    background.close();
+  }
+
+  private static <T> List<T> toList(Publisher<T> publisher, int batch) {
+    List<T> items = new ArrayList<>();
+    for (T item : Reactive.iterate(publisher, batch)) {
+      items.add(item);
+    }
+    return items;
+  }
+
+  private static List<Integer> numbers(int count) {
+    return Flux.range(0, count).collectList().block();
+  }
+
+  @Test
+  void everyKindOfSource() {
+    int count = 1_000;
+    List<Integer> expected = numbers(count);
+    for (int batch : new int[] {1, 2, 3, 4, 7, 256, Integer.MAX_VALUE}) {
+      background.run(() -> {
+        assertThat(toList(Flux.range(0, count), batch)).isEqualTo(expected);
+        assertThat(toList(Flux.range(0, count).map(i -> i), batch)).isEqualTo(expected);
+        assertThat(toList(Flux.range(0, count).hide(), batch)).isEqualTo(expected);
+        assertThat(toList(Flux.range(0, count).publishOn(Schedulers.parallel()), batch))
+            .isEqualTo(expected);
+        assertThat(toList(Flux.range(0, count).subscribeOn(Schedulers.parallel()), batch))
+            .isEqualTo(expected);
+        assertThat(toList(Mono.just(1), batch)).containsExactly(1);
+        assertThat(toList(Flux.empty(), batch)).isEmpty();
+        assertThat(
+                toList(
+                    Reactive.<Integer>flux(out -> {
+                      for (int i = 0; i < count; i++) {
+                        out.yield(i);
+                      }
+                    }),
+                    batch))
+            .isEqualTo(expected);
+      });
+    }
+  }
+
+  @Test
+  void aSynchronousSourceDoesNotSuspend() {
+    background.run(() -> {
+      Task<?> other = createTask(() -> log.add("other"));
+      for (Integer i : Reactive.iterate(Flux.range(0, 10_000).filter(i -> i % 2 == 0))) {
+        assertThat(i % 2).isZero();
+      }
+      for (Integer i : Reactive.iterate(Flux.range(0, 10_000).hide())) {
+        assertThat(i).isNotNegative();
+      }
+      log.add("done");
+      other.await();
+    });
+    assertThat(log).containsExactly("done", "other");
+  }
+
+  @Test
+  void aBatchIsRequestedAndRefilledAtThreeQuarters() {
+    background.run(() -> {
+      Flux<Integer> source = Flux.range(0, 20).hide().doOnRequest(log::add);
+      Iterator<Integer> items = Reactive.iterate(source, 8).iterator();
+      for (int i = 0; i < 5; i++) {
+        items.next();
+      }
+      assertThat(log).containsExactly(8L);
+      items.next();
+      assertThat(log).containsExactly(8L, 6L);
+      while (items.hasNext()) {
+        items.next();
+      }
+    });
+    assertThat(log).containsExactly(8L, 6L, 6L, 6L);
+  }
+
+  @Test
+  void unlimited() {
+    background.run(() ->
+        assertThat(toList(Flux.range(0, 3).hide().doOnRequest(log::add), Integer.MAX_VALUE))
+            .hasSize(3));
+    assertThat(log).containsExactly(Long.MAX_VALUE);
+  }
+
+  @Test
+  void aFailureComesAfterTheItemsAndIsTheSameObject() {
+    IOException thrown = new IOException("no");
+    for (Publisher<Integer> source :
+        List.of(
+            Flux.range(0, 3).concatWith(Mono.error(thrown)),
+            Flux.range(0, 3).concatWith(Mono.error(thrown)).publishOn(Schedulers.parallel()),
+            Flux.range(0, 4)
+                .map(i -> {
+                  if (i == 3) {
+                    throw reactor.core.Exceptions.propagate(thrown);
+                  }
+                  return i;
+                }))) {
+      background.run(() -> {
+        Iterator<Integer> items = Reactive.<Integer>iterate(source).iterator();
+        assertThat(items.next()).isEqualTo(0);
+        assertThat(items.next()).isEqualTo(1);
+        assertThat(items.next()).isEqualTo(2);
+        assertThatThrownBy(items::hasNext)
+            .satisfies(error -> assertThat(reactor.core.Exceptions.unwrap(error)).isSameAs(thrown));
+        assertThat(items.hasNext()).isFalse();
+        assertThatThrownBy(items::next).isInstanceOf(NoSuchElementException.class);
+      });
+    }
+  }
+
+  /** Numbers that say what becomes of them. */
+  private Flux<Integer> watched(Flux<Integer> source) {
+    return source.doOnCancel(() -> log.add("cancelled"));
+  }
+
+  @Test
+  void leavingEarlyCancelsAndDiscardsWhatIsBuffered() {
+    background.run(
+        Hooked.with(
+            log,
+            () -> {
+              try (AsyncIterable<Integer> items =
+                  Reactive.iterate(watched(Flux.range(0, 100).hide()), 4)) {
+                for (Integer item : items) {
+                  log.add(item);
+                  if (item == 1) {
+                    break;
+                  }
+                }
+              }
+              log.add("left");
+            }));
+    assertThat(log).containsExactly(0, 1, "cancelled", "discarded 2", "discarded 3", "left");
+  }
+
+  @Test
+  void leavingAFusedSourceEarlyCancelsIt() {
+    background.run(() -> {
+      try (AsyncIterable<Integer> items = Reactive.iterate(watched(Flux.range(0, 100)))) {
+        Iterator<Integer> iterator = items.iterator();
+        iterator.next();
+        assertThat(iterator.hasNext()).isTrue();
+      }
+    });
+    assertThat(log).containsExactly("cancelled");
+  }
+
+  @Test
+  void oneLeftOpenByBreakIsCancelledWhenItsTaskEnds() {
+    background.run(() -> {
+      Task<?> task =
+          createTask(() -> {
+            for (Integer item : Reactive.iterate(watched(Flux.range(0, 100).hide()), 4)) {
+              log.add(item);
+              break;
+            }
+            sleep(Duration.ZERO);
+            log.add("task ends");
+          });
+      task.await();
+      sleep(Duration.ZERO);
+    });
+    assertThat(log).containsExactly(0, "task ends", "cancelled");
+  }
+
+  @Test
+  void debugModeReportsOneLeftOpen() {
+    background.loop.setDebug(true);
+    background.run(() -> {
+      for (Integer item : Reactive.iterate(Flux.range(0, 10).hide())) {
+        log.add(item);
+        break;
+      }
+    });
+    background.settle();
+    assertThat(background.reports)
+        .singleElement()
+        .asString()
+        .contains("An iteration of a publisher was left open");
+    background.reports.clear();
+  }
+
+  @Test
+  void oneThatEndedIsNotReported() {
+    background.loop.setDebug(true);
+    background.run(() -> assertThat(toList(Flux.range(0, 10).hide(), 3)).hasSize(10));
+    background.settle();
+    assertThat(background.reports).isEmpty();
+  }
+
+  @Test
+  void cancellingTheTaskCancelsTheSubscription() {
+    background.run(() -> {
+      Task<?> task =
+          createTask(() -> {
+            try {
+              for (Object item :
+                  Reactive.iterate(Flux.never().doOnCancel(() -> log.add("cancelled")))) {
+                log.add(item);
+              }
+            } finally {
+              sleep(Duration.ZERO);
+              log.add("closed");
+            }
+          });
+      sleep(Duration.ZERO);
+      task.cancel();
+      assertThatThrownBy(task::await).isInstanceOf(CancelledError.class);
+    });
+    assertThat(log).containsExactly("cancelled", "closed");
+  }
+
+  @Test
+  void eachIteratorSubscribes() {
+    background.run(() -> {
+      AsyncIterable<Integer> items = Reactive.iterate(Flux.range(0, 3));
+      for (int i = 0; i < 2; i++) {
+        List<Integer> seen = new ArrayList<>();
+        items.forEach(seen::add);
+        assertThat(seen).containsExactly(0, 1, 2);
+      }
+    });
+  }
+
+  @Test
+  void theGeneratorBehindItIsClosed() {
+    AsyncFlux<Integer> flux =
+        Reactive.flux(
+            background.loop,
+            out -> {
+              try {
+                for (int i = 0; ; i++) {
+                  out.yield(i);
+                }
+              } finally {
+                sleep(Duration.ofMillis(1));
+                log.add("closed");
+              }
+            });
+    background.run(() -> {
+      try (AsyncIterable<Integer> items = Reactive.iterate(flux, 4)) {
+        for (Integer item : items) {
+          if (item == 10) {
+            break;
+          }
+        }
+      }
+      Reactive.await(flux.closed());
+      assertThat(log).containsExactly("closed");
+    });
+  }
+
+  @Test
+  void outsideACoroutineItIsAnError() {
+    assertThatThrownBy(() -> Reactive.iterate(Flux.range(0, 3)).iterator())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("iterate outside a coroutine");
+    assertThatThrownBy(() -> Reactive.iterate(Flux.range(0, 3), 0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  // ---- publishers that break the specification ----
+
+  private static Publisher<Integer> broken(Consumer<Subscriber<Object>> what) {
+    return subscriber -> what.accept((Subscriber<Object>) (Subscriber<?>) subscriber);
+  }
+
+  private final class Counting implements Subscription {
+    @Override
+    public void request(long n) {}
+
+    @Override
+    public void cancel() {
+      log.add("cancelled");
+    }
+  }
+
+  @Test
+  void moreThanRequestedIsAnError() {
+    background.run(() -> {
+      TestPublisher<Integer> publisher =
+          TestPublisher.createNoncompliant(TestPublisher.Violation.REQUEST_OVERFLOW);
+      Iterator<Integer> items = Reactive.iterate(publisher, 4).iterator();
+      publisher.next(1, 2, 3, 4, 5);
+      assertThat(items.next()).isEqualTo(1);
+      items.next();
+      items.next();
+      assertThat(items.next()).isEqualTo(4);
+      assertThatThrownBy(items::hasNext)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("1.1");
+      publisher.assertCancelled();
+    });
+  }
+
+  @Test
+  void aNullItemIsAnError() {
+    background.run(() -> {
+      TestPublisher<Integer> publisher =
+          TestPublisher.createNoncompliant(TestPublisher.Violation.ALLOW_NULL);
+      Iterator<Integer> items = Reactive.iterate(publisher).iterator();
+      assertThatThrownBy(() -> publisher.next((Integer) null))
+          .isInstanceOf(NullPointerException.class);
+      assertThatThrownBy(items::hasNext)
+          .isInstanceOf(NullPointerException.class)
+          .hasMessageContaining("2.13");
+      publisher.assertCancelled();
+    });
+  }
+
+  @Test
+  void aSecondSubscriptionIsAnError() {
+    background.run(() -> {
+      Iterator<Integer> items =
+          Reactive.iterate(
+                  broken(subscriber -> {
+                    subscriber.onSubscribe(new Counting());
+                    subscriber.onSubscribe(new Counting());
+                  }))
+              .iterator();
+      assertThatThrownBy(items::hasNext)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("2.5");
+    });
+    assertThat(log).containsExactly("cancelled", "cancelled");
+  }
+
+  @Test
+  void signalsAfterTheEndAreDropped() {
+    background.run(
+        Hooked.with(
+            log,
+            () ->
+                assertThat(
+                        toList(
+                            broken(subscriber -> {
+                              subscriber.onSubscribe(new Counting());
+                              subscriber.onNext(1);
+                              subscriber.onComplete();
+                              subscriber.onComplete();
+                              subscriber.onNext(2);
+                              subscriber.onError(new IOException("late"));
+                            }),
+                            4))
+                    .containsExactly(1)));
+    assertThat(log).containsExactly("dropped 2", "dropped late");
+  }
+
+  @Test
+  void signalsWithoutASubscription() {
+    background.run(() -> {
+      assertThat(toList(broken(Subscriber::onComplete), 4)).isEmpty();
+      assertThatThrownBy(() -> toList(broken(subscriber -> subscriber.onNext(1)), 4))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("1.9");
+    });
+  }
+}
