@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
@@ -179,8 +180,8 @@ class AwaitTest {
   // ---- publishers that break the specification ----
 
   /** A publisher made of what it does to its subscriber. */
-  private static Publisher<Integer> broken(java.util.function.Consumer<Subscriber<Object>> what) {
-    return subscriber -> what.accept((Subscriber<Object>) (Subscriber<?>) subscriber);
+  private static Publisher<Integer> broken(Consumer<Subscriber<? super Integer>> what) {
+    return what::accept;
   }
 
   private final class Counting implements Subscription {

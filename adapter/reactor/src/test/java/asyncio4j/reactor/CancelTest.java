@@ -275,7 +275,7 @@ class CancelTest {
             out.yield(0);
           } finally {
             sleep(Duration.ZERO);
-            throw new IllegalStateException("clean-up failed");
+            fail("clean-up failed");
           }
         });
     recorder.subscription.request(1);
@@ -284,6 +284,10 @@ class CancelTest {
     flux.closed().block();
     assertThat(log)
         .containsExactly("begin", 0, "IllegalStateException", "closed", "dropped clean-up failed");
+  }
+
+  private static void fail(String message) {
+    throw new IllegalStateException(message);
   }
 
   @Test

@@ -298,8 +298,8 @@ class IterateTest {
 
   // ---- publishers that break the specification ----
 
-  private static Publisher<Integer> broken(Consumer<Subscriber<Object>> what) {
-    return subscriber -> what.accept((Subscriber<Object>) (Subscriber<?>) subscriber);
+  private static Publisher<Integer> broken(Consumer<Subscriber<? super Integer>> what) {
+    return what::accept;
   }
 
   private final class Counting implements Subscription {
