@@ -39,6 +39,23 @@ public sealed interface Coroutine<T extends @Nullable Object> extends Awaitable<
   }
 
   /**
+   * Makes a coroutine of a generator: {@code types.coroutine}. What the generator yields goes to
+   * the driver, and what the driver sends or throws goes to the generator.
+   *
+   * <p>A task takes a yielded null as "one turn of the loop, please" and refuses everything else,
+   * with an error that is thrown at the {@code yield}. To wait for a future the generator's body
+   * awaits it, which suspends the coroutine around it.
+   *
+   * @param generator the generator; the coroutine's result is its return value
+   * @param <T> the type of the result
+   * @return the coroutine, not started
+   */
+  static <T extends @Nullable Object> Coroutine<T> of(Generator<?, ?, T> generator) {
+    return CoroutineImpl.watched(
+        new CoroutineImpl.GeneratorBody<>(Objects.requireNonNull(generator, "generator")));
+  }
+
+  /**
    * Hands a value to the driver and suspends until it answers: a bare {@code yield} in a {@code
    * types.coroutine}. A task takes null as "one turn of the loop, please" and refuses everything
    * else.

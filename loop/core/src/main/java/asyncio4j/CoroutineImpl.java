@@ -2,6 +2,7 @@ package asyncio4j;
 
 import asyncio4j.internal.Engines;
 import asyncio4j.internal.Fiber;
+import java.lang.ref.Reference;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,19 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
     public @Nullable Void call() throws Exception {
       body.run();
       return null;
+    }
+  }
+
+  /** A generator that is driven as a coroutine: {@code types.coroutine}. */
+  record GeneratorBody<T extends @Nullable Object>(Generator<?, ?, T> generator)
+      implements Callable<T> {
+    @Override
+    public T call() {
+      try {
+        return ((GeneratorImpl<?, ?, T>) generator).core().runAsCoroutine();
+      } finally {
+        Reference.reachabilityFence(generator);
+      }
     }
   }
 
@@ -290,6 +304,9 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
 
   /** The class of the body, which is all that a lambda has for a name. */
   String name() {
+    if (body instanceof GeneratorBody<?>(var generator)) {
+      return generator.toString();
+    }
     return Names.of((body instanceof VoidBody(CheckedRunnable inner) ? inner : body).getClass());
   }
 

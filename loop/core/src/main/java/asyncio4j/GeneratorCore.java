@@ -191,6 +191,27 @@ final class GeneratorCore<
     return takeResult();
   }
 
+  /**
+   * Hands everything out through the running coroutine: what {@link #yieldFrom} is for generators.
+   */
+  R runAsCoroutine() {
+    boolean suspended = next();
+    while (suspended) {
+      Object sent;
+      try {
+        sent = CoroutineImpl.suspendRunning(takeItem());
+      } catch (GeneratorExit e) {
+        close();
+        throw e;
+      } catch (Throwable e) {
+        suspended = throwInto(e) || ended();
+        continue;
+      }
+      suspended = send(sent) || ended();
+    }
+    return takeResult();
+  }
+
   private static GeneratorAlreadyExecutingException alreadyExecuting() {
     return new GeneratorAlreadyExecutingException("generator already executing");
   }
