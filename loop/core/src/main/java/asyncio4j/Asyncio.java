@@ -1,11 +1,14 @@
 package asyncio4j;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +37,13 @@ public final class Asyncio {
   }
 
   /**
-   * Runs a program with options: {@code asyncio.run(main(), debug=..., loop_factory=...)}.
+   * Runs a program with options: {@code asyncio.run(main(), debug=..., loop_factory=...)}. As
+   * {@link #run(Callable)}.
    *
    * @param main the main coroutine's body
    * @param options debug mode, loop factory, Ctrl-C
    * @param <T> the type of its result
    * @return its result; what it throws comes out as it is, checked exceptions included
-   * @throws IllegalStateException if the caller is inside a running loop
-   * @throws KeyboardInterrupt if it was interrupted, by Ctrl-C or by an interrupt of this thread
    */
   public static <T extends @Nullable Object> T run(Callable<T> main, RunOptions options) {
     checkNotRunning();
@@ -51,58 +53,24 @@ public final class Asyncio {
   }
 
   /**
-   * Runs a program that returns nothing: {@code asyncio.run(main())}.
+   * Runs a program that returns nothing: {@code asyncio.run(main())}. As {@link #run(Callable)}.
    *
    * @param main the main coroutine's body
-   * @throws IllegalStateException if the caller is inside a running loop
-   * @throws KeyboardInterrupt if it was interrupted, by Ctrl-C or by an interrupt of this thread
    */
   public static void run(CheckedRunnable main) {
     run(main, RunOptions.DEFAULT);
   }
 
   /**
-   * Runs a program that returns nothing, with options.
+   * Runs a program that returns nothing, with options. As {@link #run(Callable)}.
    *
    * @param main the main coroutine's body
    * @param options debug mode, loop factory, Ctrl-C
-   * @throws IllegalStateException if the caller is inside a running loop
-   * @throws KeyboardInterrupt if it was interrupted, by Ctrl-C or by an interrupt of this thread
    */
   public static void run(CheckedRunnable main, RunOptions options) {
     checkNotRunning();
     try (Runner runner = Runner.create(options)) {
       runner.run(main);
-    }
-  }
-
-  /**
-   * Runs a coroutine object as a program: {@code asyncio.run(coroutine)}.
-   *
-   * @param main a coroutine that was not started yet
-   * @param <T> the type of its result
-   * @return its result; what it throws comes out as it is, checked exceptions included
-   * @throws IllegalStateException if the caller is inside a running loop
-   * @throws KeyboardInterrupt if it was interrupted, by Ctrl-C or by an interrupt of this thread
-   */
-  public static <T extends @Nullable Object> T run(Coroutine<T> main) {
-    return run(main, RunOptions.DEFAULT);
-  }
-
-  /**
-   * Runs a coroutine object as a program, with options.
-   *
-   * @param main a coroutine that was not started yet
-   * @param options debug mode, loop factory, Ctrl-C
-   * @param <T> the type of its result
-   * @return its result; what it throws comes out as it is, checked exceptions included
-   * @throws IllegalStateException if the caller is inside a running loop
-   * @throws KeyboardInterrupt if it was interrupted, by Ctrl-C or by an interrupt of this thread
-   */
-  public static <T extends @Nullable Object> T run(Coroutine<T> main, RunOptions options) {
-    checkNotRunning();
-    try (Runner runner = Runner.create(options)) {
-      return runner.run(main);
     }
   }
 
@@ -124,6 +92,33 @@ public final class Asyncio {
 
   private static EventLoopImpl runningLoop() {
     return EventLoopImpl.runningHere();
+  }
+
+  /**
+   * The loop that runs the caller: {@code asyncio.get_event_loop()}. There are no policies here and
+   * no loop that is current without running, so other than {@link #getRunningLoop()} it only words
+   * the error differently.
+   *
+   * @return the loop
+   * @throws IllegalStateException if the caller is not inside a running loop
+   */
+  public static EventLoop getEventLoop() {
+    EventLoopImpl loop = Strand.runningLoop();
+    if (loop == null) {
+      throw new IllegalStateException(
+          "There is no current event loop in thread '" + Thread.currentThread().getName() + "'.");
+    }
+    return loop;
+  }
+
+  /**
+   * A new loop with default options: {@code asyncio.new_event_loop()}. See {@link
+   * EventLoop#create()}.
+   *
+   * @return a loop that is not running; close it when it is not needed any more
+   */
+  public static EventLoop newEventLoop() {
+    return EventLoop.create();
   }
 
   /**
@@ -204,25 +199,7 @@ public final class Asyncio {
    * @throws IllegalStateException if the caller is not inside a coroutine
    */
   public static void sleep(Duration delay) {
-    if (delay.isZero() || delay.isNegative()) {
-      CoroutineImpl.running("sleep").handOut(null, false);
-      return;
-    }
-    EventLoopImpl loop = runningLoop();
-    LoopFuture<@Nullable Void> wait = loop.createFuture();
-    TimerHandle timer =
-        loop.callLater(
-            delay,
-            () -> {
-              if (!wait.isDone()) {
-                wait.setResult(null);
-              }
-            });
-    try {
-      wait.await();
-    } finally {
-      timer.cancel();
-    }
+    Sleep.sleep(delay);
   }
 
   /**
@@ -308,6 +285,147 @@ public final class Asyncio {
   }
 
   /**
+   * Runs awaitables at the same time and collects their results: {@code asyncio.gather(...)}. The
+   * first one that fails makes the whole fail with its exception; the others go on. Cancelling the
+   * returned future cancels them all, and it ends when they have.
+   *
+   * @param awaitables futures, tasks, coroutines and others, all of one loop; what is not a future
+   *     becomes a task, and one that is given twice runs once
+   * @param <T> the type of the results
+   * @return a future for the results, in the order of the arguments; it is done already if all of
+   *     them are, or if there is none
+   * @throws IllegalArgumentException if they belong to different loops
+   * @throws IllegalStateException if a task has to be made and the caller is not inside a running
+   *     loop
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
+  public static <T extends @Nullable Object> LoopFuture<List<T>> gather(
+      Awaitable<? extends T>... awaitables) {
+    return Gather.of(Arrays.asList(awaitables));
+  }
+
+  /**
+   * Runs awaitables at the same time and collects their results: {@code asyncio.gather(*list)}. See
+   * {@link #gather(Awaitable...)}.
+   *
+   * @param awaitables futures, tasks, coroutines and others, all of one loop
+   * @param <T> the type of the results
+   * @return a future for the results, in the order of the arguments
+   */
+  public static <T extends @Nullable Object> LoopFuture<List<T>> gather(
+      Collection<? extends Awaitable<? extends T>> awaitables) {
+    return Gather.of(awaitables);
+  }
+
+  /**
+   * Runs awaitables at the same time and collects what becomes of them: {@code asyncio.gather(...,
+   * return_exceptions=True)}. Exceptions, and the {@link CancelledError}s of cancelled ones, stand
+   * in the list like results.
+   *
+   * @param awaitables as {@link #gather(Awaitable...)}
+   * @return a future for the results and exceptions, in the order of the arguments; it fails only
+   *     with a {@link CancelledError}, after it was cancelled itself
+   * @throws IllegalArgumentException if they belong to different loops
+   * @throws IllegalStateException if a task has to be made and the caller is not inside a running
+   *     loop
+   */
+  public static LoopFuture<List<@Nullable Object>> gatherReturnExceptions(
+      Awaitable<?>... awaitables) {
+    return Gather.returningExceptions(null, List.of(awaitables));
+  }
+
+  /**
+   * Runs awaitables at the same time and collects what becomes of them: {@code
+   * asyncio.gather(*list, return_exceptions=True)}. See {@link
+   * #gatherReturnExceptions(Awaitable...)}.
+   *
+   * @param awaitables as {@link #gather(Awaitable...)}
+   * @return a future for the results and exceptions, in the order of the arguments
+   */
+  public static LoopFuture<List<@Nullable Object>> gatherReturnExceptions(
+      Collection<? extends Awaitable<?>> awaitables) {
+    return Gather.returningExceptions(null, awaitables);
+  }
+
+  /**
+   * Waits until all futures are done: {@code await asyncio.wait(futures)}. As {@link
+   * #wait(Collection, Duration, ReturnWhen)} without a limit and with {@link
+   * ReturnWhen#ALL_COMPLETED}. Written {@code Asyncio.wait(...)} also where this class is imported
+   * statically: every class has a {@code wait} of its own, from {@link Object}.
+   *
+   * @param futures futures and tasks, at least one; duplicates count once
+   * @param <F> their type
+   * @return which are done and which are not
+   */
+  public static <F extends LoopFuture<?>> WaitResult<F> wait(Collection<F> futures) {
+    return Wait.on(futures, null, ReturnWhen.ALL_COMPLETED);
+  }
+
+  /**
+   * Waits until all futures are done or the time is up: {@code await asyncio.wait(futures,
+   * timeout=...)}. As {@link #wait(Collection, Duration, ReturnWhen)}.
+   *
+   * @param futures futures and tasks, at least one; duplicates count once
+   * @param timeout how long at the most, on the loop's clock; null for no limit
+   * @param <F> their type
+   * @return which are done and which are not
+   */
+  public static <F extends LoopFuture<?>> WaitResult<F> wait(
+      Collection<F> futures, @Nullable Duration timeout) {
+    return Wait.on(futures, timeout, ReturnWhen.ALL_COMPLETED);
+  }
+
+  /**
+   * Waits until enough futures are done: {@code await asyncio.wait(futures, return_when=...)}. As
+   * {@link #wait(Collection, Duration, ReturnWhen)}.
+   *
+   * @param futures futures and tasks, at least one; duplicates count once
+   * @param returnWhen what is enough
+   * @param <F> their type
+   * @return which are done and which are not
+   */
+  public static <F extends LoopFuture<?>> WaitResult<F> wait(
+      Collection<F> futures, ReturnWhen returnWhen) {
+    return Wait.on(futures, null, returnWhen);
+  }
+
+  /**
+   * Waits until enough futures are done or the time is up: {@code await asyncio.wait(futures,
+   * timeout=..., return_when=...)}. When the time is up nothing is cancelled and nothing thrown.
+   *
+   * @param futures futures and tasks, at least one; duplicates count once
+   * @param timeout how long at the most, on the loop's clock; null for no limit
+   * @param returnWhen what is enough
+   * @param <F> their type
+   * @return which are done and which are not
+   * @throws IllegalArgumentException if there is none
+   * @throws CancelledError if the task is cancelled meanwhile; the futures are not
+   */
+  public static <F extends LoopFuture<?>> WaitResult<F> wait(
+      Collection<F> futures, @Nullable Duration timeout, ReturnWhen returnWhen) {
+    return Wait.on(futures, timeout, returnWhen);
+  }
+
+  /**
+   * Waits for one awaitable, with a time limit: {@code await asyncio.wait_for(awaitable, timeout)}.
+   * When the time is up, what is awaited is cancelled and waited for; what it returns or throws
+   * nonetheless is the outcome. With a limit of zero or less, what is not done already is cancelled
+   * before it begins.
+   *
+   * @param awaitable what to wait for; a coroutine runs inside the caller's task
+   * @param timeout how long at the most, on the loop's clock; null for no limit
+   * @param <T> the type of the result
+   * @return its result
+   * @throws AsyncTimeoutException if the time is up; the cause is the {@link CancelledError}
+   * @throws CancelledError if the task is cancelled meanwhile, and with it what is awaited
+   */
+  public static <T extends @Nullable Object> T waitFor(
+      Awaitable<? extends T> awaitable, @Nullable Duration timeout) {
+    return WaitFor.await(awaitable, timeout);
+  }
+
+  /**
    * The task that runs the caller: {@code asyncio.current_task()}.
    *
    * @return the task; null inside a plain callback
@@ -318,6 +436,17 @@ public final class Asyncio {
   }
 
   /**
+   * The task that a loop runs now: {@code asyncio.current_task(loop)}. To be called from the loop's
+   * thread; from others the answer may be old.
+   *
+   * @param loop the loop
+   * @return the task; null if there is none
+   */
+  public static @Nullable Task<?> currentTask(EventLoop loop) {
+    return ((EventLoopImpl) loop).strand().task;
+  }
+
+  /**
    * The tasks of the running loop that are not done: {@code asyncio.all_tasks()}.
    *
    * @return a snapshot, in the order of their creation
@@ -325,6 +454,79 @@ public final class Asyncio {
    */
   public static Set<Task<?>> allTasks() {
     return runningLoop().allTasks();
+  }
+
+  /**
+   * The tasks of a loop that are not done: {@code asyncio.all_tasks(loop)}. See {@link
+   * EventLoop#allTasks()}.
+   *
+   * @param loop the loop
+   * @return a snapshot, in the order of their creation
+   */
+  public static Set<Task<?>> allTasks(EventLoop loop) {
+    return loop.allTasks();
+  }
+
+  /**
+   * A future for an awaitable: {@code asyncio.ensure_future(awaitable)}.
+   *
+   * @param awaitable a future or task, which is returned as it is; a coroutine or anything else
+   *     that can be awaited, of which a task is made on the running loop
+   * @param <T> the type of the result
+   * @return the future
+   * @throws IllegalStateException if a task has to be made and the caller is not inside a running
+   *     loop
+   */
+  public static <T extends @Nullable Object> LoopFuture<T> ensureFuture(
+      Awaitable<? extends T> awaitable) {
+    return Futures.ensure(awaitable, null);
+  }
+
+  /**
+   * A future of a given loop for an awaitable: {@code asyncio.ensure_future(awaitable, loop=loop)}.
+   *
+   * @param awaitable as {@link #ensureFuture(Awaitable)}
+   * @param loop the loop
+   * @param <T> the type of the result
+   * @return the future
+   * @throws IllegalArgumentException if it is a future of another loop
+   */
+  public static <T extends @Nullable Object> LoopFuture<T> ensureFuture(
+      Awaitable<? extends T> awaitable, EventLoop loop) {
+    return Futures.ensure(awaitable, (EventLoopImpl) loop);
+  }
+
+  /**
+   * A future of the running loop that follows a {@link CompletionStage}: {@code
+   * asyncio.wrap_future}. See {@link EventLoop#wrapFuture}.
+   *
+   * @param source the source
+   * @param <T> the type of the result
+   * @return the future
+   * @throws IllegalStateException if the caller is not inside a running loop
+   */
+  public static <T extends @Nullable Object> LoopFuture<T> wrapFuture(CompletionStage<T> source) {
+    return runningLoop().wrapFuture(source);
+  }
+
+  /**
+   * Tells a future from other things: {@code asyncio.isfuture(object)}.
+   *
+   * @param object anything
+   * @return true if it is a future or task of a loop
+   */
+  public static boolean isFuture(@Nullable Object object) {
+    return object instanceof LoopFuture;
+  }
+
+  /**
+   * Tells a coroutine object from other things: {@code asyncio.iscoroutine(object)}.
+   *
+   * @param object anything
+   * @return true if it is a coroutine object
+   */
+  public static boolean isCoroutine(@Nullable Object object) {
+    return object instanceof Coroutine;
   }
 
   /**
@@ -340,7 +542,38 @@ public final class Asyncio {
    */
   public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
       Callable<T> body, EventLoop loop) {
-    return ThreadsafeTask.start((EventLoopImpl) loop, body);
+    return ThreadsafeTask.start(
+        (EventLoopImpl) loop, CoroutineImpl.unwatched(Objects.requireNonNull(body, "body")));
+  }
+
+  /**
+   * Starts a task that returns nothing on a loop from any other thread.
+   *
+   * @param body the body of the coroutine
+   * @param loop the loop
+   * @return a future for this side, as {@link #runCoroutineThreadsafe(Callable, EventLoop)}
+   * @throws IllegalStateException if the loop is closed
+   */
+  public static CompletableFuture<@Nullable Void> runCoroutineThreadsafe(
+      CheckedRunnable body, EventLoop loop) {
+    return ThreadsafeTask.start(
+        (EventLoopImpl) loop,
+        CoroutineImpl.unwatched(new CoroutineImpl.VoidBody(Objects.requireNonNull(body, "body"))));
+  }
+
+  /**
+   * Starts a task that drives a coroutine object on a loop from any other thread.
+   *
+   * @param coroutine a coroutine that was not started yet; it is closed if it cannot be started
+   * @param loop the loop
+   * @param <T> the type of its result
+   * @return a future for this side, as {@link #runCoroutineThreadsafe(Callable, EventLoop)}
+   * @throws IllegalStateException if the loop is closed
+   */
+  public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
+      Coroutine<T> coroutine, EventLoop loop) {
+    return ThreadsafeTask.start(
+        (EventLoopImpl) loop, Objects.requireNonNull(coroutine, "coroutine"));
   }
 
   /**

@@ -81,7 +81,7 @@ final class CompletableFutures {
     var _ =
         stage.whenComplete((result, failure) -> {
           if (!loop.isClosed()) {
-            loop.run(() -> settle(target, result, failure));
+            loop.callSoonThreadsafe(() -> settle(target, result, failure), new Context());
           }
         });
     return target;

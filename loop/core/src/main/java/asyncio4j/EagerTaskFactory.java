@@ -2,13 +2,19 @@ package asyncio4j;
 
 import org.jspecify.annotations.Nullable;
 
-/** The factory behind {@link TaskFactory#eager()}; a lambda cannot implement a generic method. */
-enum EagerTaskFactory implements TaskFactory {
-  INSTANCE;
+/** The factories of {@link TaskFactory#eager}; a lambda cannot implement a generic method. */
+record EagerTaskFactory(TaskConstructor constructor) implements TaskFactory {
+
+  static final EagerTaskFactory INSTANCE = new EagerTaskFactory(EagerTaskFactory::construct);
+
+  private static <T extends @Nullable Object> Task<T> construct(
+      EventLoop loop, Coroutine<T> coroutine, TaskOptions options, boolean eagerStart) {
+    return TaskImpl.start((EventLoopImpl) loop, coroutine, options, eagerStart);
+  }
 
   @Override
   public <T extends @Nullable Object> Task<T> create(
       EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
-    return Task.startEagerly(loop, coroutine, options);
+    return constructor.create(loop, coroutine, options, true);
   }
 }

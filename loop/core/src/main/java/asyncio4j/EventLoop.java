@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -546,13 +547,15 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   Coroutine<@Nullable Void> shutdownAsyncgens();
 
   /**
-   * Makes a {@link CompletableFuture} the source of a future of this loop: {@code
-   * asyncio.wrap_future}. May be called only from the loop's thread; the source may complete on
-   * any.
+   * A future of this loop that follows a {@link CompletionStage}: {@code asyncio.wrap_future}. May
+   * be called only from the loop's thread; the source may complete on any. It is done in the
+   * iteration after the source is. {@link LoopFuture#toCompletableFuture()} is the way back.
    *
-   * @param source the source; cancelling the new future cancels it
+   * @param source the source; if it is a {@link CompletableFuture}, cancelling the new future
+   *     cancels it
    * @param <T> the type of its result
    * @return a future of this loop
+   * @throws IllegalStateException if the loop is closed
    */
-  <T extends @Nullable Object> LoopFuture<T> wrapFuture(CompletableFuture<T> source);
+  <T extends @Nullable Object> LoopFuture<T> wrapFuture(CompletionStage<T> source);
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -250,7 +250,7 @@ final class EventLoopImpl implements EventLoop {
   }
 
   @Override
-  public <T extends @Nullable Object> LoopFuture<T> wrapFuture(CompletableFuture<T> source) {
+  public <T extends @Nullable Object> LoopFuture<T> wrapFuture(CompletionStage<T> source) {
     checkOpen();
     return CompletableFutures.toLoop(this, source);
   }

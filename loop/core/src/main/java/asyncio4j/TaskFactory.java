@@ -1,5 +1,6 @@
 package asyncio4j;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the tasks of a loop: what {@code loop.set_task_factory} takes. */
@@ -26,5 +27,16 @@ public interface TaskFactory {
    */
   static TaskFactory eager() {
     return EagerTaskFactory.INSTANCE;
+  }
+
+  /**
+   * A factory whose tasks run their first step inside {@code createTask}, and are made by a
+   * constructor of one's own: {@code asyncio.create_eager_task_factory(constructor)}.
+   *
+   * @param constructor makes the tasks; it is told to start them eagerly
+   * @return the factory
+   */
+  static TaskFactory eager(TaskConstructor constructor) {
+    return new EagerTaskFactory(Objects.requireNonNull(constructor, "constructor"));
   }
 }

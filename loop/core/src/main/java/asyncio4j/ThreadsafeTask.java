@@ -1,6 +1,5 @@
 package asyncio4j;
 
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -11,17 +10,17 @@ import org.jspecify.annotations.Nullable;
 final class ThreadsafeTask<T extends @Nullable Object> implements Discardable {
 
   private final EventLoopImpl loop;
-  private final Callable<T> body;
+  private final Coroutine<T> coroutine;
   private final CompletableFuture<T> future = new CompletableFuture<>();
 
-  private ThreadsafeTask(EventLoopImpl loop, Callable<T> body) {
+  private ThreadsafeTask(EventLoopImpl loop, Coroutine<T> coroutine) {
     this.loop = loop;
-    this.body = body;
+    this.coroutine = coroutine;
   }
 
   static <T extends @Nullable Object> CompletableFuture<T> start(
-      EventLoopImpl loop, Callable<T> body) {
-    ThreadsafeTask<T> request = new ThreadsafeTask<>(loop, body);
+      EventLoopImpl loop, Coroutine<T> coroutine) {
+    ThreadsafeTask<T> request = new ThreadsafeTask<>(loop, coroutine);
     loop.callSoonThreadsafe(request);
     return request.future;
   }
@@ -29,15 +28,24 @@ final class ThreadsafeTask<T extends @Nullable Object> implements Discardable {
   @Override
   public void run() {
     if (future.isCancelled()) {
+      coroutine.close();
       return;
     }
-    FutureImpl<T> task = (FutureImpl<T>) loop.createTask(body);
+    FutureImpl<T> task;
+    try {
+      task = (FutureImpl<T>) loop.createTask(coroutine);
+    } catch (Throwable e) {
+      // The caller waits for it, and the loop's exception handler hears of it too.
+      future.completeExceptionally(e);
+      throw e;
+    }
     CompletableFutures.follow(task, future);
     CompletableFutures.cancelWith(future, task);
   }
 
   @Override
   public void discard() {
+    coroutine.close();
     future.completeExceptionally(new IllegalStateException("Event loop is closed"));
   }
 }

@@ -1,0 +1,33 @@
+package asyncio4j;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** {@code asyncio.sleep}. */
+final class Sleep {
+
+  private Sleep() {}
+
+  static void sleep(Duration delay) {
+    CoroutineImpl<?> coroutine = CoroutineImpl.running("sleep");
+    if (!delay.isPositive()) {
+      coroutine.handOut(null, false);
+      return;
+    }
+    EventLoopImpl loop = EventLoopImpl.runningHere();
+    FutureImpl<@Nullable Void> wait = new FutureImpl<>(loop);
+    TimerHandle timer =
+        loop.callLater(
+            delay,
+            () -> {
+              if (!wait.isDone()) {
+                wait.setResult(null);
+              }
+            });
+    try {
+      wait.await();
+    } finally {
+      timer.cancel();
+    }
+  }
+}
