@@ -245,6 +245,9 @@ final class AsyncGeneratorCore<Y extends @Nullable Object, S extends @Nullable O
       on.resume(here);
     } finally {
       running = false;
+      // Whoever asked for this item may hold the generator, which must not hold him in turn.
+      line = null;
+      by = null;
     }
     return !on.isDone() || ended();
   }

@@ -271,6 +271,9 @@ final class GeneratorCore<
     } finally {
       // Also when there is no room left on the stack to resume it: that can be tried again.
       state = before;
+      // Whoever asked for this item may hold the generator, which must not hold him in turn.
+      line = null;
+      by = null;
     }
     if (on.isDone()) {
       closed();

@@ -81,6 +81,7 @@ final class RelayFiber extends Fiber {
 
   private void leave() {
     Thread waiting = resumer;
+    resumer = null; // a suspended body does not keep alive who resumed it last
     inside = false;
     LockSupport.unpark(waiting);
   }
