@@ -8,6 +8,9 @@ import asyncio4j.Handle;
 import asyncio4j.LoopFuture;
 import asyncio4j.VirtualClock;
 import java.io.PrintStream;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -152,6 +155,30 @@ public final class Kit {
   public static void run(CheckedRunnable main) {
     try (EventLoop loop = newLoop()) {
       loop.runUntilComplete(loop.createTask(main));
+    }
+  }
+
+  /**
+   * Collects garbage, and returns when the collector has told about all that it found: Python's
+   * {@code gc.collect()}. The library notices in the next iteration of the loop.
+   */
+  public static void collectGarbage() {
+    // What the first one finds is enqueued before what the second one finds.
+    awaitCollection();
+    awaitCollection();
+  }
+
+  private static void awaitCollection() {
+    ReferenceQueue<Object> queue = new ReferenceQueue<>();
+    PhantomReference<Object> sentinel = new PhantomReference<>(new Object(), queue);
+    try {
+      do {
+        System.gc();
+      } while (queue.remove(100) == null);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      Reference.reachabilityFence(sentinel);
     }
   }
 

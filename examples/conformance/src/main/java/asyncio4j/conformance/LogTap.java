@@ -24,6 +24,13 @@ public final class LogTap extends AppenderBase<ILoggingEvent> implements AutoClo
     public String firstLine() {
       return Kit.scrub(message).lines().findFirst().orElse("");
     }
+
+    /** As Python shows a warning: its category and its text. */
+    public String asWarning() {
+      String category =
+          message.endsWith("was never awaited") ? "RuntimeWarning" : "ResourceWarning";
+      return category + ": " + firstLine();
+    }
   }
 
   private final Logger logger;
@@ -34,9 +41,18 @@ public final class LogTap extends AppenderBase<ILoggingEvent> implements AutoClo
     this.consumer = consumer;
   }
 
-  /** Taps the library's logger until closed. */
+  /** Taps the library's logger, Python's {@code asyncio}, until closed. */
   public static LogTap open(Consumer<Entry> consumer) {
-    Logger logger = (Logger) LoggerFactory.getLogger("asyncio4j");
+    return open("asyncio4j", consumer);
+  }
+
+  /** Taps the logger that stands for Python's warnings until closed. */
+  public static LogTap warnings(Consumer<Entry> consumer) {
+    return open("asyncio4j.warnings", consumer);
+  }
+
+  private static LogTap open(String name, Consumer<Entry> consumer) {
+    Logger logger = (Logger) LoggerFactory.getLogger(name);
     LogTap tap = new LogTap(logger, consumer);
     tap.setContext(logger.getLoggerContext());
     tap.start();
@@ -47,6 +63,9 @@ public final class LogTap extends AppenderBase<ILoggingEvent> implements AutoClo
 
   @Override
   protected void append(ILoggingEvent event) {
+    if (!event.getLoggerName().equals(logger.getName())) {
+      return; // one that passes on to this one what it logs
+    }
     Throwable exception =
         event.getThrowableProxy() instanceof ThrowableProxy proxy ? proxy.getThrowable() : null;
     String level = event.getLevel().equals(Level.WARN) ? "WARNING" : event.getLevel().toString();
