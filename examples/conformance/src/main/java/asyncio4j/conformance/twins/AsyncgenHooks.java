@@ -82,12 +82,12 @@ public final class AsyncgenHooks implements Twin {
     withoutALoop();
     log("dropped");
     collectGarbage();
-    asyncio4j.AsyncgenHooks hooks = asyncio4j.AsyncgenHooks.get();
+    asyncio4j.AsyncgenHooks.get(); // outside loops, this is when it is noticed
     log("the hook was told, the body was not closed");
 
     log("-- with a loop");
     Asyncio.run(() -> main(first));
-    hooks = asyncio4j.AsyncgenHooks.get();
+    asyncio4j.AsyncgenHooks hooks = asyncio4j.AsyncgenHooks.get();
     log("hooks restored", hooks.firstiter() == first, hooks.finalizer() == last);
     asyncio4j.AsyncgenHooks.set(null, null);
   }
