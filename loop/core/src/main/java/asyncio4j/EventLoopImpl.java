@@ -271,10 +271,17 @@ final class EventLoopImpl implements EventLoop {
   public <T extends @Nullable Object> Task<T> createTask(
       Coroutine<T> coroutine, TaskOptions options) {
     checkOpen();
+    Objects.requireNonNull(coroutine, "coroutine");
     TaskFactory factory = taskFactory;
-    return factory == null
-        ? TaskImpl.start(this, coroutine, options, false)
-        : factory.create(this, coroutine, options);
+    if (factory == null) {
+      return TaskImpl.start(this, coroutine, options, false);
+    }
+    Task<T> task = Objects.requireNonNull(factory.create(this, coroutine, options), "task");
+    String name = options.name();
+    if (name != null) {
+      task.setName(name);
+    }
+    return task;
   }
 
   @Override

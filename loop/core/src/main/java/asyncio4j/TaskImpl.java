@@ -56,7 +56,7 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     loop.checkThread("createTask", "Asyncio.runCoroutineThreadsafe");
     TaskImpl<T> task = new TaskImpl<>(loop, (CoroutineImpl<T>) coroutine, options);
     loop.tasks().add(task);
-    if (eager && loop.isRunning()) {
+    if (eager && loop.strand().isHere()) {
       task.stepEagerly();
     } else {
       loop.schedule(task.step);
@@ -65,12 +65,12 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
   }
 
   /**
-   * The first step, inside the caller's: on the loop's own thread, because that is who resumes
-   * fibers.
+   * The first step, inside the caller's: on the loop's own thread, because that is who resumes the
+   * fibers of tasks. A task that calls is suspended for it, from inside whatever it drives by hand.
    */
   private void stepEagerly() {
     Strand strand = loop.strand();
-    CoroutineImpl<?> caller = strand.coroutine;
+    CoroutineImpl<?> outerCoroutine = strand.coroutine;
     TaskImpl<?> outer = strand.task;
     Context outerContext = strand.context();
     Throwable[] fatal = new Throwable[1];
@@ -86,11 +86,12 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
             strand.coroutine = around;
           }
         };
-    if (caller != null) {
-      caller.callOut(first);
+    if (outer != null) {
+      outer.coroutine.callOut(first);
     } else {
       first.run();
     }
+    strand.coroutine = outerCoroutine;
     strand.task = outer;
     strand.setContext(outerContext);
     if (fatal[0] != null) {
@@ -161,9 +162,13 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     strand.task = this;
     boolean entered = context.tryEnter();
     strand.setContext(context);
-    boolean ended;
+    boolean ended = false;
+    Throwable undriven = null;
     try {
       ended = parked ? coroutine.goOn(strand) : coroutine.drive(strand, null, thrown);
+    } catch (Throwable e) {
+      // Somebody else drives the coroutine, or has done so, or there is no memory for it.
+      undriven = e;
     } finally {
       strand.task = null;
       strand.setContext(null);
@@ -171,7 +176,10 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
         context.exit();
       }
     }
-    if (ended) {
+    if (undriven != null) {
+      loop.tasks().remove(this);
+      fail(undriven);
+    } else if (ended) {
       end();
     } else if (!coroutine.isParked()) {
       suspended();
