@@ -6,6 +6,7 @@ import asyncio4j.CheckedRunnable;
 import asyncio4j.EventLoop;
 import asyncio4j.Handle;
 import asyncio4j.LoopFuture;
+import asyncio4j.RunOptions;
 import asyncio4j.VirtualClock;
 import java.io.PrintStream;
 import java.lang.ref.PhantomReference;
@@ -153,9 +154,7 @@ public final class Kit {
 
   /** Runs a scenario that only uses timers, on {@link #newLoop}. */
   public static void run(CheckedRunnable main) {
-    try (EventLoop loop = newLoop()) {
-      loop.runUntilComplete(loop.createTask(main));
-    }
+    Asyncio.run(main, RunOptions.loopFactory(Kit::newLoop));
   }
 
   /**
