@@ -114,7 +114,6 @@ public sealed class AsyncQueue<T extends @Nullable Object>
     try {
       me.await();
     } catch (Throwable e) {
-      me.giveUp();
       putters.leave(me);
       if (!full() && me.isWoken()) {
         putters.takeAndWakeNext();
@@ -171,7 +170,6 @@ public sealed class AsyncQueue<T extends @Nullable Object>
     try {
       me.await();
     } catch (Throwable e) {
-      me.giveUp();
       getters.leave(me);
       if (!empty() && me.isWoken()) {
         getters.takeAndWakeNext();

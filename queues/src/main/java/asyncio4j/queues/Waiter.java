@@ -33,11 +33,6 @@ final class Waiter {
     return true;
   }
 
-  /** Makes sure that nobody wakes it from now on. */
-  void giveUp() {
-    future.cancel();
-  }
-
   /** Tells whether it was cancelled before anybody woke it. */
   boolean isCancelled() {
     return future.isCancelled();
