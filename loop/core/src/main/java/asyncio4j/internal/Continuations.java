@@ -7,8 +7,8 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JDK's continuations, by method handles: {@link #AVAILABLE} tells whether {@code
- * jdk.internal.vm} is exported to us.
+ * The JDK's continuations, by method handles: {@link #AVAILABLE} tells whether {@code java.lang} is
+ * open to us and {@code jdk.internal.vm} exported, which follows from it.
  */
 final class Continuations {
 
@@ -57,7 +57,7 @@ final class Continuations {
                 .findVarHandle(Thread.class, "scopedValueBindings", Object.class);
       }
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-      // Not exported: generators run on relay fibers.
+      // Not accessible: generators run on relay fibers.
       yield = null;
     }
     NEW_SCOPE = newScope;
@@ -65,7 +65,8 @@ final class Continuations {
     RUN = run;
     YIELD = yield;
     BINDINGS = bindings;
-    AVAILABLE = yield != null;
+    // Without the bindings, those of a suspended body would stay in force for its caller.
+    AVAILABLE = yield != null && bindings != null;
   }
 
   private Continuations() {}
