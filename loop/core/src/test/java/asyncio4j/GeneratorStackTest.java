@@ -213,7 +213,7 @@ class GeneratorStackTest {
   // ---- overflow ----
 
   private static int overflow(int depth) {
-    return depth + overflow(depth + 1);
+    return depth < 0 ? 0 : depth + overflow(depth + 1);
   }
 
   @Test
