@@ -170,6 +170,20 @@ public final class TaskGroup {
    * is closed.
    *
    * @param coroutine a coroutine that was not started yet
+   * @param <T> the type of its result
+   * @return the task
+   * @throws IllegalStateException if the group's block did not begin, is over, or is being
+   *     cancelled
+   */
+  public <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine) {
+    return createTask(coroutine, TaskOptions.DEFAULT);
+  }
+
+  /**
+   * Starts a task in this group that drives a coroutine object, with a name or in a given context.
+   * If the group refuses, the coroutine is closed.
+   *
+   * @param coroutine a coroutine that was not started yet
    * @param options name and context
    * @param <T> the type of its result
    * @return the task
