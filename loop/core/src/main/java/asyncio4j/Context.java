@@ -175,6 +175,11 @@ public final class Context {
     }
   }
 
+  /** Tells whether nobody is inside. */
+  boolean isFree() {
+    return !entered;
+  }
+
   boolean tryEnter() {
     if (entered) {
       return false;

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class EventLoopImpl implements EventLoop {
 
   private static final AtomicLong NUMBERS = new AtomicLong();
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
   private final String name;
   private final LoopClock clock;
@@ -45,6 +47,10 @@ final class EventLoopImpl implements EventLoop {
 
   private long timerSequence;
   private boolean stopping;
+
+  /** In debug mode, what runs now. */
+  private @Nullable Ready current;
+
   private @Nullable TaskFactory taskFactory;
 
   /** Written by the thread that begins and ends a run. */
@@ -57,7 +63,9 @@ final class EventLoopImpl implements EventLoop {
   private volatile @Nullable Runnable interruptHandler;
 
   private volatile boolean debug;
-  private volatile Duration slowCallbackDuration = Duration.ofMillis(100);
+
+  /** What takes this long is reported in debug mode. */
+  private volatile long slowCallbackNanos = Duration.ofMillis(100).toNanos();
 
   EventLoopImpl(EventLoopBuilder options) {
     name = options.name != null ? options.name : "asyncio4j-" + NUMBERS.incrementAndGet();
@@ -414,9 +422,32 @@ final class EventLoopImpl implements EventLoop {
       if (item == null) {
         throw new AssertionError("somebody else took from the ready queue");
       }
-      item.run(strand);
+      if (debug) {
+        runTimed(item);
+      } else {
+        item.run(strand);
+      }
     }
     reports.reportCollected();
+  }
+
+  private void runTimed(Ready item) {
+    current = item;
+    try {
+      long begin = time();
+      item.run(strand);
+      long took = time() - begin;
+      if (took >= slowCallbackNanos) {
+        Reports.slow(item, took);
+      }
+    } finally {
+      current = null;
+    }
+  }
+
+  /** What runs now; known in debug mode only. */
+  @Nullable Ready current() {
+    return current;
   }
 
   private void poll() {
@@ -465,19 +496,17 @@ final class EventLoopImpl implements EventLoop {
   }
 
   /**
-   * As if the loop's thread had been interrupted, if it still matters when the loop hears of it.
-   * Any thread.
+   * As if the loop's thread had been interrupted, if the request still stands when the loop comes
+   * to it, and takes it. Any thread.
    */
-  void interrupt(BooleanSupplier matters) {
-    if (!closed) {
-      callSoonThreadsafe(
-          () -> {
-            if (matters.getAsBoolean()) {
-              interrupted();
-            }
-          },
-          new Context());
-    }
+  void interrupt(AtomicBoolean request) {
+    Runnable take =
+        () -> {
+          if (request.getAndSet(false)) {
+            interrupted();
+          }
+        };
+    boolean ignored = inbox.offer(new HandleImpl(this, take, new Context()));
   }
 
   /**
@@ -571,7 +600,7 @@ final class EventLoopImpl implements EventLoop {
 
   @Override
   public void defaultExceptionHandler(Map<String, Object> context) {
-    Reports.log(context);
+    reports.log(context);
   }
 
   @Override
@@ -586,7 +615,7 @@ final class EventLoopImpl implements EventLoop {
 
   @Override
   public Duration getSlowCallbackDuration() {
-    return slowCallbackDuration;
+    return Duration.ofNanos(slowCallbackNanos);
   }
 
   @Override
@@ -594,7 +623,7 @@ final class EventLoopImpl implements EventLoop {
     if (duration.isNegative()) {
       throw new IllegalArgumentException("negative slowCallbackDuration: " + duration);
     }
-    slowCallbackDuration = duration;
+    slowCallbackNanos = duration.compareTo(LONGEST) < 0 ? duration.toNanos() : Long.MAX_VALUE;
   }
 
   // ---- executors and async generators ----

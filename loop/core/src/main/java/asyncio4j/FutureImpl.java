@@ -170,12 +170,13 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
     fail(checkException(failure));
   }
 
-  static Throwable checkException(Throwable failure) {
-    if (failure instanceof StopIteration) {
-      throw new IllegalTypeException(
-          "StopIteration interacts badly with generators and cannot be raised into a Future");
-    }
-    return Objects.requireNonNull(failure, "exception");
+  /** An await that throws a StopIteration would end the generator around it in silence. */
+  private static Throwable checkException(Throwable failure) {
+    return Objects.requireNonNull(failure, "exception") instanceof StopIteration
+        ? new IllegalStateException(
+            "StopIteration interacts badly with generators and cannot be raised into a Future",
+            failure)
+        : failure;
   }
 
   private void checkPending() {
@@ -184,12 +185,23 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
     }
   }
 
+  /**
+   * Before anything is changed: completing a future that somebody waits for belongs to its loop.
+   */
+  private void checkThread() {
+    if (callbacks != null) {
+      loop.checkThread("setResult, setException or cancel", "callSoonThreadsafe");
+    }
+  }
+
   final void finish(@Nullable Object value) {
+    checkThread();
     result = value;
     complete(FINISHED);
   }
 
   final void fail(Throwable failure) {
+    checkThread();
     exception = failure;
     report = loop.reports().watch(this, failure);
     complete(FINISHED);
@@ -201,6 +213,7 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
     if (state != PENDING) {
       return false;
     }
+    checkThread();
     cancelMessage = message;
     complete(CANCELLED);
     return true;
@@ -340,6 +353,6 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
         state() != FINISHED
             ? ""
             : exception != null ? " exception=" + exception : " result=" + result;
-    return "<" + description() + " " + stateName() + end + ">";
+    return "<" + description() + " " + stateName() + end + StackFrames.createdAt(source) + ">";
   }
 }

@@ -10,13 +10,17 @@ non-sealed class HandleImpl extends Ready implements Handle {
   /** Null once cancelled: a handle that somebody keeps does not keep what it would have called. */
   private @Nullable Runnable callback;
 
-  private final Context context;
+  final Context context;
   private boolean cancelled;
+
+  /** Where it was scheduled, in debug mode. */
+  final @Nullable Throwable source;
 
   HandleImpl(EventLoopImpl loop, Runnable callback, @Nullable Context context) {
     this.loop = loop;
     this.callback = callback;
     this.context = context != null ? context : Context.copyContext();
+    this.source = loop.getDebug() ? new Throwable("the callback was scheduled here") : null;
   }
 
   @Override
@@ -62,7 +66,11 @@ non-sealed class HandleImpl extends Ready implements Handle {
 
   @Override
   public String toString() {
-    return "<" + kind() + (cancelled ? " cancelled" : " " + callback) + ">";
+    return "<"
+        + kind()
+        + (cancelled ? " cancelled" : " " + callback)
+        + StackFrames.createdAt(source)
+        + ">";
   }
 
   String kind() {

@@ -73,10 +73,9 @@ public sealed interface LoopFuture<T extends @Nullable Object> extends Awaitable
   /**
    * Finishes the future with an exception: {@code future.set_exception}.
    *
-   * @param exception the exception, which an await throws as it is
+   * @param exception the exception, which an await throws as it is; a {@link StopIteration} would
+   *     end a generator silently, so it becomes the cause of an {@link IllegalStateException}
    * @throws InvalidStateException if the future is done
-   * @throws IllegalTypeException if the exception is a {@link StopIteration}, which would end a
-   *     generator silently
    * @throws IllegalStateException if this is a {@link Task}: its body sets its exception
    */
   void setException(Throwable exception);

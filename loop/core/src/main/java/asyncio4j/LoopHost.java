@@ -2,6 +2,7 @@ package asyncio4j;
 
 import asyncio4j.internal.Engines;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -17,7 +18,7 @@ final class LoopHost {
    *
    * @param ownThread run on a thread of its own in any case. An interrupt of a thread that carries
    *     coroutines can be lost, since the JDK clears it when it changes coroutines; an interrupt of
-   *     a caller that waits cannot: it goes to the loop, and the caller's flag is set at the end.
+   *     a caller that waits cannot: the loop gets it, or the caller keeps it.
    */
   static void run(EventLoopImpl loop, Runnable body, boolean ownThread) {
     loop.checkRunnable();
@@ -44,18 +45,18 @@ final class LoopHost {
               }
             });
     thread.start();
-    boolean interrupted = false;
+    AtomicBoolean interrupt = new AtomicBoolean();
     while (true) {
       try {
         over.await();
         break;
       } catch (InterruptedException e) {
-        interrupted = true;
-        // One that the loop takes in a later run was meant for this one, which ended by itself.
-        loop.interrupt(() -> over.getCount() > 0);
+        interrupt.set(true);
+        loop.interrupt(interrupt);
       }
     }
-    if (interrupted) {
+    if (interrupt.getAndSet(false)) {
+      // It came too late for this run.
       Thread.currentThread().interrupt();
     }
     Throwable thrown = failure.get();

@@ -14,4 +14,9 @@ abstract class Ready {
 
   /** The loop closes before it could run. */
   abstract void discard();
+
+  /** What it is, for a report that it took too long. */
+  String description() {
+    return toString();
+  }
 }

@@ -3,6 +3,7 @@ package asyncio4j;
 import java.lang.ref.ReferenceQueue;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -65,7 +66,18 @@ final class Reports {
     context.put("message", "Exception in callback " + handle);
     context.put("exception", exception);
     context.put("handle", handle);
+    if (handle.source != null) {
+      context.put("source_traceback", handle.source);
+    }
     call(context);
+  }
+
+  /** In debug mode: a callback or a task's step kept the loop for too long. */
+  static void slow(Ready item, long nanos) {
+    LOG.warn(
+        "Executing {} took {} seconds",
+        item.description(),
+        String.format(Locale.ROOT, "%.3f", nanos / 1e9));
   }
 
   void call(Map<String, Object> context) {
@@ -75,7 +87,12 @@ final class Reports {
       return;
     }
     try {
-      custom.handle(loop, context);
+      Context around = contextOf(context);
+      if (around != null && around.isFree()) {
+        around.run(() -> custom.handle(loop, context));
+      } else {
+        custom.handle(loop, context);
+      }
     } catch (KeyboardInterrupt | SystemExit e) {
       throw e;
     } catch (Throwable e) {
@@ -90,7 +107,23 @@ final class Reports {
     }
   }
 
-  private static void logSafely(Map<String, Object> context, String ifThatFails) {
+  /** The context of the task, future or callback that the report is about. */
+  private static @Nullable Context contextOf(Map<String, Object> context) {
+    Object about = context.get("task");
+    if (about == null) {
+      about = context.get("future");
+    }
+    if (about == null) {
+      about = context.get("handle");
+    }
+    return switch (about) {
+      case TaskImpl<?> task -> task.getContext();
+      case HandleImpl handle -> handle.context;
+      case null, default -> null;
+    };
+  }
+
+  private void logSafely(Map<String, Object> context, String ifThatFails) {
     try {
       log(context);
     } catch (KeyboardInterrupt | SystemExit e) {
@@ -104,15 +137,31 @@ final class Reports {
    * The default handler: one record with the message, the other keys in alphabetical order, and the
    * exception.
    */
-  static void log(Map<String, Object> context) {
-    StringBuilder text = new StringBuilder();
-    Object message = context.get("message");
-    text.append(message != null ? message : "Unhandled exception in event loop");
-    for (Map.Entry<String, Object> entry : new TreeMap<>(context).entrySet()) {
-      if (!entry.getKey().equals("message") && !entry.getKey().equals("exception")) {
-        text.append('\n').append(entry.getKey()).append(": ").append(entry.getValue());
-      }
+  void log(Map<String, Object> context) {
+    Map<String, Object> details = new TreeMap<>(context);
+    Ready current = loop.current();
+    if (!details.containsKey("source_traceback")
+        && current instanceof HandleImpl handle
+        && handle.source != null) {
+      details.put("handle_traceback", handle.source);
     }
-    LOG.error(text.toString(), context.get("exception") instanceof Throwable e ? e : null);
+    Object message = details.remove("message");
+    Object exception = details.remove("exception");
+    StringBuilder text = new StringBuilder();
+    text.append(
+        message == null || message.equals("") ? "Unhandled exception in event loop" : message);
+    details.forEach((key, value) -> {
+      text.append('\n').append(key).append(": ");
+      if (value instanceof Throwable trace && key.endsWith("_traceback")) {
+        text.append(key.startsWith("source") ? "Object" : "Handle")
+            .append(" created at (most recent call first):");
+        for (StackTraceElement frame : trace.getStackTrace()) {
+          text.append("\n\tat ").append(frame);
+        }
+      } else {
+        text.append(value);
+      }
+    });
+    LOG.error(text.toString(), exception instanceof Throwable failure ? failure : null);
   }
 }

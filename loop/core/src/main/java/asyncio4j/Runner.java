@@ -173,14 +173,11 @@ public final class Runner implements AutoCloseable {
     Task<T> task = on.createTask(main, TaskOptions.in(inContext != null ? inContext : context));
     Run run = new Run(on, task);
     current = run;
-    on.setInterruptHandler(run::interrupted);
+    on.setInterruptHandler(run::callerInterrupted);
     Sigint sigint = handlesCtrlC() ? Sigint.install(run::signalled) : null;
     try {
       T result = on.runUntilComplete(task, true);
-      if (run.interrupts > 0) {
-        // Main has handled it. If it came by the caller's flag, that is dealt with.
-        var _ = Thread.interrupted();
-      }
+      run.callerInterrupted &= run.interrupts == 0;
       return result;
     } catch (CancelledError e) {
       if (run.interrupts > 0 && task.uncancel() == 0) {
@@ -197,6 +194,9 @@ public final class Runner implements AutoCloseable {
       current = null;
       // A fatal error left the loop before anybody could look at the task.
       ((FutureImpl<T>) task).markRetrieved();
+      if (run.callerInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -285,12 +285,21 @@ public final class Runner implements AutoCloseable {
     /** How many the loop has taken. Owned by its line; the caller of run looks when it is over. */
     int interrupts;
 
+    /** The caller's flag is to be set again; as {@link #interrupts}. */
+    boolean callerInterrupted;
+
     /** Ctrl-Cs that the loop has not taken yet. */
     private final AtomicInteger untaken = new AtomicInteger();
 
     Run(EventLoopImpl loop, Task<?> main) {
       this.loop = loop;
       this.main = main;
+    }
+
+    /** The thread that waits in run was interrupted. On the loop's line. */
+    void callerInterrupted() {
+      callerInterrupted = true;
+      interrupted();
     }
 
     /** On the loop's line. */

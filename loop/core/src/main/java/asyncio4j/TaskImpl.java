@@ -120,6 +120,11 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     }
 
     @Override
+    String description() {
+      return TaskImpl.this.toString();
+    }
+
+    @Override
     public String toString() {
       return "<step of " + TaskImpl.this + ">";
     }
@@ -208,6 +213,11 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     @Override
     void discard() {
       throw new AssertionError(TaskImpl.this + " can go on, but its loop is closed");
+    }
+
+    @Override
+    String description() {
+      return TaskImpl.this.toString();
     }
   }
 
@@ -303,8 +313,9 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     if (isDone()) {
       return false;
     }
+    boolean passedOn = awaited != null && awaited.cancel(message);
     cancelRequests++;
-    if (awaited != null && awaited.cancel(message)) {
+    if (passedOn) {
       return true;
     }
     mustCancel = true;
@@ -391,6 +402,7 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
             ? " wait_for=<" + awaited.description() + " " + awaited.stateName() + ">"
             : "")
         + (failure != null ? " exception=" + failure : "")
+        + StackFrames.createdAt(source)
         + ">";
   }
 }
