@@ -379,15 +379,6 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   boolean isRunning();
 
   /**
-   * Tells whether the caller is a callback or coroutine of this loop: {@code
-   * asyncio._get_running_loop() is loop}. If so it may use everything here directly; another thread
-   * has {@link #callSoonThreadsafe}. May be called from any thread.
-   *
-   * @return true if the calling thread runs this loop
-   */
-  boolean isRunningHere();
-
-  /**
    * Tells whether the loop is closed. May be called from any thread.
    *
    * @return true once {@link #close()} was called

@@ -572,11 +572,6 @@ final class EventLoopImpl implements EventLoop {
   }
 
   @Override
-  public boolean isRunningHere() {
-    return strand.isHere();
-  }
-
-  @Override
   public boolean isClosed() {
     return closed;
   }

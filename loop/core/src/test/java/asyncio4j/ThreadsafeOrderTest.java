@@ -23,21 +23,6 @@ class ThreadsafeOrderTest {
     assertThat(log).containsExactly("from another thread", "from here");
   }
 
-  @Test
-  void aThreadKnowsWhetherItRunsTheLoop() {
-    List<Boolean> here = new ArrayList<>();
-    try (EventLoop loop = EventLoop.create();
-        EventLoop other = EventLoop.create()) {
-      here.add(loop.isRunningHere());
-      loop.callSoon(() -> here.add(loop.isRunningHere()));
-      loop.callSoon(() -> here.add(other.isRunningHere()));
-      loop.callSoon(() -> onAnotherThread(() -> here.add(loop.isRunningHere())));
-      loop.runUntilComplete(Coroutine.of(() -> here.add(loop.isRunningHere())));
-      here.add(loop.isRunningHere());
-    }
-    assertThat(here).containsExactly(false, true, false, false, true, false);
-  }
-
   private static void onAnotherThread(Runnable action) {
     Thread thread = Thread.ofPlatform().start(action);
     try {
