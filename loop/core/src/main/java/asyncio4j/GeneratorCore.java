@@ -2,6 +2,9 @@ package asyncio4j;
 
 import asyncio4j.internal.Engines;
 import asyncio4j.internal.Fiber;
+import java.lang.invoke.ConstantBootstraps;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.util.Iterator;
 import java.util.Objects;
@@ -17,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * CREATED --close or an exception at the door--> CLOSED
  * </pre>
  *
- * <p>Driver and body take turns, so that nothing in here is contended; whoever hands a generator to
- * another thread makes sure that this one sees what the other did. No exception is made for an item
- * that comes or for items that end: {@link #send} tells by its result.
+ * <p>Driver and body take turns, and a driver has to {@link #claim} the generator: any thread may
+ * be it, one at a time. No exception is made for an item that comes or for items that end: {@link
+ * #send} tells by its result.
  */
 final class GeneratorCore<
         Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object>
@@ -42,6 +45,11 @@ final class GeneratorCore<
     CLOSED
   }
 
+  private static final VarHandle STATE =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "state", VarHandle.class, GeneratorCore.class, State.class);
+
+  /** Whoever makes it RUNNING owns everything here until he makes it something else. */
   private State state = State.CREATED;
 
   /** Null once closed. */
@@ -106,25 +114,21 @@ final class GeneratorCore<
   /**
    * Resumes the generator with a value.
    *
-   * @return true if there is an item to take, false if it has ended: see {@link #takeEnd}
+   * @return true if there is an item, which has to be taken or kept; false if it has ended: see
+   *     {@link #takeEnd}
    */
   boolean send(@Nullable Object value) {
-    if (state == State.SUSPENDED && !ahead) {
-      return advance(value, null);
-    }
-    return switch (state) {
+    State now = state;
+    return switch (now) {
       case SUSPENDED -> {
-        if (value != null) {
-          throw new IllegalStateException(
-              "hasNext() has fetched the next item already: take it with next() before a value is"
-                  + " sent");
-        }
-        yield true;
+        claim(now);
+        yield ahead ? isAhead(value) : advance(value, null);
       }
       case CREATED -> {
         if (value != null) {
           throw new IllegalTypeException("can't send non-None value to a just-started generator");
         }
+        claim(now);
         yield resume(null, null);
       }
       case RUNNING -> throw alreadyExecuting();
@@ -132,15 +136,37 @@ final class GeneratorCore<
     };
   }
 
+  private boolean isAhead(@Nullable Object value) {
+    if (value != null) {
+      release(State.SUSPENDED);
+      throw new IllegalStateException(
+          "hasNext() has fetched the next item already: take it with next() before a value is"
+              + " sent");
+    }
+    return true;
+  }
+
+  /** From here on the generator belongs to the caller; of two who come at once, to one of them. */
+  private void claim(State from) {
+    if (!STATE.compareAndSet(this, from, State.RUNNING)) {
+      throw alreadyExecuting();
+    }
+  }
+
+  /** And whoever claims it next sees what the body did. */
+  private void release(State to) {
+    STATE.setRelease(this, to);
+  }
+
   /** As {@link #send} with null, but throws what the body throws. */
   boolean next() {
     return send(null) || ended();
   }
 
-  /** As {@link #next}, and keeps the item for the next call. */
-  boolean lookAhead() {
-    ahead = ahead || next();
-    return ahead;
+  /** Instead of {@link #takeItem}: leaves it for the next call. */
+  void keepItem() {
+    ahead = true;
+    release(State.SUSPENDED);
   }
 
   private boolean ended() {
@@ -154,16 +180,19 @@ final class GeneratorCore<
   /** Resumes the generator with an exception; an item that was fetched ahead is dropped. */
   boolean throwInto(Throwable exception) {
     Objects.requireNonNull(exception, "exception");
-    return switch (state) {
+    State now = state;
+    return switch (now) {
       case SUSPENDED -> {
+        claim(now);
         ahead = false;
         yield advance(null, exception);
       }
       case RUNNING -> throw alreadyExecuting();
       case CREATED, CLOSED -> {
-        closed();
+        claim(now);
         result = null;
         failure = exception;
+        closed();
         yield false;
       }
     };
@@ -171,15 +200,19 @@ final class GeneratorCore<
 
   /** Ends the generator, and returns what it returns on the exit. */
   @Nullable R close() {
-    switch (state) {
+    State now = state;
+    switch (now) {
       case RUNNING -> throw alreadyExecuting();
       case CREATED, CLOSED -> {
-        closed();
+        claim(now);
         result = null;
+        failure = null;
+        closed();
         return null;
       }
       case SUSPENDED -> {
         if (throwInto(new GeneratorExit())) {
+          takeItem();
           throw new IllegalStateException("generator ignored GeneratorExit");
         }
       }
@@ -217,13 +250,13 @@ final class GeneratorCore<
   }
 
   private void closed() {
-    state = State.CLOSED;
     body = null;
     fiber = null;
     if (watch != null) {
       watch.dismiss();
       watch = null;
     }
+    release(State.CLOSED);
   }
 
   /** Resumes what it delegates to, or else the body. */
@@ -234,13 +267,11 @@ final class GeneratorCore<
     }
     Object answer = null;
     Throwable thrown = exception;
-    state = State.RUNNING;
     try {
       if (exception instanceof GeneratorExit) {
         inner.close();
       } else if (exception == null ? inner.send(value) : inner.throwInto(exception)) {
         item = inner.takeItem();
-        state = State.SUSPENDED;
         return true;
       } else {
         thrown = inner.takeFailure();
@@ -255,22 +286,26 @@ final class GeneratorCore<
 
   private boolean resume(@Nullable Object value, @Nullable Throwable exception) {
     Fiber on = fiber;
+    boolean starts = on == null;
     if (on == null) {
       on = Engines.generatorFiber(this::runBody);
       fiber = on;
     }
     handedIn = value;
     thrownIn = exception;
-    State before = state == State.CREATED ? State.CREATED : State.SUSPENDED;
-    state = State.RUNNING;
     Strand here = Strand.current();
     line = here;
     by = here.coroutine;
     try {
       on.resume(here);
+    } catch (Throwable e) {
+      // There was no room left on the stack for it. That can be tried again.
+      if (starts) {
+        fiber = null;
+      }
+      release(starts ? State.CREATED : State.SUSPENDED);
+      throw e;
     } finally {
-      // Also when there is no room left on the stack to resume it: that can be tried again.
-      state = before;
       // Whoever asked for this item may hold the generator, which must not hold him in turn.
       line = null;
       by = null;
@@ -279,16 +314,16 @@ final class GeneratorCore<
       closed();
       return false;
     }
-    state = State.SUSPENDED;
     return true;
   }
 
-  /** The item that the last resumption brought. */
+  /** The item that the last resumption brought. Now others may come. */
   @SuppressWarnings({"unchecked", "NullAway"}) // only yield() and a delegate's yield() set it
   Y takeItem() {
     Y taken = (Y) item;
     item = null;
     ahead = false;
+    release(State.SUSPENDED);
     return taken;
   }
 

@@ -70,7 +70,11 @@ final class GeneratorImpl<
   @Override
   public boolean hasNext() {
     try {
-      return watched(core.lookAhead());
+      if (!watched(core.next())) {
+        return false;
+      }
+      core.keepItem();
+      return true;
     } finally {
       Reference.reachabilityFence(this);
     }

@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -64,6 +66,40 @@ class GeneratorThreadsTest {
       }
     }
     return others;
+  }
+
+  @Test
+  void givesEachItemToOneOfTwoThreadsThatComeAtOnce() throws Exception {
+    Generator<Integer, Void, Void> generator =
+        Generator.of(out -> {
+          for (int i = 0; ; i++) {
+            out.yield(i);
+          }
+        });
+    CyclicBarrier start = new CyclicBarrier(2);
+    Callable<List<Integer>> take =
+        () -> {
+          List<Integer> taken = new ArrayList<>();
+          start.await();
+          while (taken.size() < 5_000) {
+            try {
+              taken.add(generator.next());
+            } catch (GeneratorAlreadyExecutingException e) {
+              Thread.onSpinWait();
+            }
+          }
+          return taken;
+        };
+    try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+      Future<List<Integer>> first = two.submit(take);
+      Future<List<Integer>> second = two.submit(take);
+      BitSet all = new BitSet();
+      first.get().forEach(all::set);
+      second.get().forEach(all::set);
+      assertThat(all.cardinality()).isEqualTo(10_000);
+      assertThat(all.length()).isEqualTo(10_000);
+    }
+    generator.close();
   }
 
   @Test

@@ -52,19 +52,20 @@ final class Chaos {
   /** Starts tasks that do this step over and over. */
   void start(int count, Runnable step) {
     for (int i = 0; i < count; i++) {
-      tasks.add(Asyncio.createTask(() -> {
-        while (!over) {
-          try {
-            while (halted) {
-              turns(1);
+      tasks.add(
+          Asyncio.createTask(() -> {
+            while (!over) {
+              try {
+                while (halted) {
+                  turns(1);
+                }
+                step.run();
+                turns(random.nextInt(2));
+              } catch (CancelledError e) {
+                turns(0); // and goes on
+              }
             }
-            step.run();
-            turns(random.nextInt(2));
-          } catch (CancelledError e) {
-            turns(0); // and goes on
-          }
-        }
-      }));
+          }));
     }
   }
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What holds however coroutines are cancelled: nothing is lost, nothing is doubled, and nobody waits
- * for what is there.
+ * What holds however coroutines are cancelled: nothing is lost, nothing is doubled, and nobody
+ * waits for what is there.
  */
 class RandomProgramsTest {
 
