@@ -77,7 +77,9 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<A
     timeIsUp = true;
     pending.forEach(future -> future.removeCallback(collector));
     pending.clear();
-    wakeOne();
+    while (!waiting.isEmpty()) {
+      wakeOne();
+    }
   }
 
   private void wakeOne() {
@@ -93,7 +95,6 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<A
   private FutureImpl<T> take() {
     while (done.isEmpty()) {
       if (timeIsUp) {
-        wakeOne(); // everybody who waits is told
         throw new AsyncTimeoutException();
       }
       FutureImpl<@Nullable Void> turn = new FutureImpl<>(loop);

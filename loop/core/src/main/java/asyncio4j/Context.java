@@ -57,7 +57,7 @@ public final class Context {
    * Runs code inside this context: {@code context.run(callable)}. What it sets stays in this
    * context.
    *
-   * @param body the code; it may not await
+   * @param body the code; a coroutine may await in it, and nobody else can enter meanwhile
    * @param <T> the type of its result
    * @return its result; what it throws comes out as it is
    * @throws IllegalStateException if somebody is inside this context already
@@ -80,7 +80,7 @@ public final class Context {
   /**
    * Runs code inside this context that returns nothing.
    *
-   * @param body the code; it may not await
+   * @param body the code; a coroutine may await in it, and nobody else can enter meanwhile
    * @throws IllegalStateException if somebody is inside this context already
    */
   public void run(CheckedRunnable body) {

@@ -143,7 +143,8 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   /**
    * Schedules a callback after a delay: {@code loop.call_later}.
    *
-   * @param delay how long from now on the loop's clock; negative counts as zero
+   * @param delay how long from now on the loop's clock; negative means the next iteration, ahead of
+   *     zero
    * @param callback what to run, on the loop's thread
    * @return a handle to cancel it with
    * @throws IllegalStateException if the loop is closed; in debug mode also if called from a wrong
@@ -156,7 +157,8 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   /**
    * Schedules a callback after a delay: {@code loop.call_later(delay, callback, context=context)}.
    *
-   * @param delay how long from now on the loop's clock; negative counts as zero
+   * @param delay how long from now on the loop's clock; negative means the next iteration, ahead of
+   *     zero
    * @param callback what to run, on the loop's thread
    * @param context the context to run it in (not copied); null means a copy of the current one
    * @return a handle to cancel it with

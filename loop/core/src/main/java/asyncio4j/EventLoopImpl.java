@@ -212,13 +212,14 @@ final class EventLoopImpl implements EventLoop {
    * years.
    */
   long deadline(Duration delay) {
+    long most = Long.MAX_VALUE >> 1;
     long nanos;
     try {
-      nanos = Math.min(delay.toNanos(), Long.MAX_VALUE >> 1);
+      nanos = Math.clamp(delay.toNanos(), -most, most);
     } catch (ArithmeticException tooLong) {
-      nanos = delay.isNegative() ? 0 : Long.MAX_VALUE >> 1;
+      nanos = delay.isNegative() ? -most : most;
     }
-    return time() + Math.max(0, nanos);
+    return time() + nanos;
   }
 
   @Override

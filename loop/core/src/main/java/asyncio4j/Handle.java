@@ -22,4 +22,11 @@ public sealed interface Handle permits HandleImpl, TimerHandle {
    * @return true from the first {@code cancel()} on, also when the callback had run before it
    */
   boolean cancelled();
+
+  /**
+   * The context that the callback runs in: {@code handle.get_context()}.
+   *
+   * @return the context itself, not a copy
+   */
+  Context getContext();
 }

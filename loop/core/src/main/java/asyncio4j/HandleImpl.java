@@ -10,7 +10,7 @@ non-sealed class HandleImpl extends Ready implements Handle {
   /** Null once cancelled: a handle that somebody keeps does not keep what it would have called. */
   private @Nullable Runnable callback;
 
-  final Context context;
+  private final Context context;
   private boolean cancelled;
 
   /** Where it was scheduled, in debug mode. */
@@ -32,6 +32,11 @@ non-sealed class HandleImpl extends Ready implements Handle {
   @Override
   public final boolean cancelled() {
     return cancelled;
+  }
+
+  @Override
+  public final Context getContext() {
+    return context;
   }
 
   @Override

@@ -76,7 +76,12 @@ final class Members {
     if (kept.isEmpty()) {
       return null;
     }
-    return kept.equals(members.exceptions) ? group : BaseExceptionGroup.of(members.message, kept);
+    Throwable part = BaseExceptionGroup.of(members.message, kept);
+    part.setStackTrace(group.getStackTrace());
+    if (group.getCause() != null) {
+      part.initCause(group.getCause());
+    }
+    return part;
   }
 
   private interface MemberPart {

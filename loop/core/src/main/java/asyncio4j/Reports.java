@@ -118,7 +118,7 @@ final class Reports {
     }
     return switch (about) {
       case TaskImpl<?> task -> task.getContext();
-      case HandleImpl handle -> handle.context;
+      case HandleImpl handle -> handle.getContext();
       case null, default -> null;
     };
   }

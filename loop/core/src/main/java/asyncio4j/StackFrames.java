@@ -20,6 +20,8 @@ final class StackFrames {
     String name = frame.getClassName();
     return name.startsWith("java.lang.VirtualThread")
         || name.startsWith("java.lang.Thread")
+        || name.startsWith("java.lang.System$")
+        || name.startsWith("java.lang.invoke.")
         || name.startsWith("java.util.concurrent.locks.LockSupport")
         || name.startsWith("jdk.internal.")
         || name.startsWith("asyncio4j.internal.")

@@ -99,15 +99,16 @@ public sealed interface Task<T extends @Nullable Object> extends LoopFuture<T> p
   Context getContext();
 
   /**
-   * Where the coroutine is suspended: {@code task.get_stack()}.
+   * Where the coroutine is suspended, or where the exception was thrown that it ended with: {@code
+   * task.get_stack()}.
    *
-   * @return its frames, innermost first, without those of the library; empty if it was not started
-   *     or is done
+   * @return the frames without those of the library, innermost first as everywhere in Java; empty
+   *     if the task was not started, has a result, or was cancelled
    */
   List<StackTraceElement> getStack();
 
   /**
-   * Prints where the coroutine is suspended, or the exception that it ended with: {@code
+   * Prints {@link #getStack()}, and the exception if the task ended with one: {@code
    * task.print_stack(file=out)}.
    *
    * @param out where to print to

@@ -222,7 +222,7 @@ public final class TaskGroup {
     if (parent != null) {
       throw new IllegalStateException("TaskGroup " + this + " has already been entered");
     }
-    TaskImpl<?> current = Strand.current().task;
+    TaskImpl<?> current = EventLoopImpl.runningHere().strand().task;
     if (current == null) {
       throw new IllegalStateException("TaskGroup " + this + " cannot determine the parent task");
     }

@@ -24,12 +24,17 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
 
   private final CoroutineImpl<T> coroutine;
   private final Context context;
+
+  /** Where the body is: in its own context, or in another one if it awaits inside its run(). */
+  private Context active;
+
   private final Step step = new Step();
 
   /** Null until somebody asks for the generated one. Written on the loop's line. */
   private volatile @Nullable String name;
 
-  private final long number = NUMBERS.incrementAndGet();
+  /** For the generated name. */
+  private final long number;
 
   /** What the coroutine is suspended on; null if it is not. */
   private @Nullable FutureImpl<?> awaited;
@@ -47,7 +52,9 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     super(loop);
     this.coroutine = coroutine;
     this.context = options.context() != null ? options.context() : Context.copyContext();
+    this.active = context;
     this.name = options.name();
+    this.number = name == null ? NUMBERS.incrementAndGet() : 0;
   }
 
   static <T extends @Nullable Object> TaskImpl<T> start(
@@ -166,7 +173,7 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
   private void run(Strand strand, @Nullable Throwable thrown, boolean parked) {
     strand.task = this;
     boolean entered = context.tryEnter();
-    strand.setContext(context);
+    strand.setContext(active);
     boolean ended = false;
     Throwable undriven = null;
     try {
@@ -175,6 +182,7 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
       // Somebody else drives the coroutine, or has done so, or there is no memory for it.
       undriven = e;
     } finally {
+      active = strand.context();
       strand.task = null;
       strand.setContext(null);
       if (entered) {
@@ -263,6 +271,12 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
       }
     } else if (handedOut == null) {
       scheduleStep(null);
+    } else if (handedOut instanceof Generator<?, ?, ?>) {
+      refuse(
+          "yield was used instead of yield from for generator in task "
+              + this
+              + " with "
+              + handedOut);
     } else {
       refuse("Task got bad yield: " + handedOut);
     }
@@ -364,23 +378,26 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
 
   @Override
   public List<StackTraceElement> getStack() {
-    return isDone()
-        ? List.of()
-        : Arrays.stream(coroutine.stack()).filter(frame -> !StackFrames.isOurs(frame)).toList();
+    Throwable failure = peekException();
+    StackTraceElement[] frames = failure != null ? failure.getStackTrace() : coroutine.stack();
+    return Arrays.stream(frames).filter(frame -> !StackFrames.isOurs(frame)).toList();
   }
 
   @Override
   public void printStack(PrintStream out) {
-    Throwable failure = peekException();
-    if (failure != null) {
-      out.println("Traceback for " + this);
-      failure.printStackTrace(out);
-      return;
-    }
     List<StackTraceElement> stack = getStack();
-    out.println((stack.isEmpty() ? "No stack for " : "Stack for ") + this);
+    Throwable failure = peekException();
+    out.println(
+        stack.isEmpty()
+            ? "No stack for " + this
+            : (failure != null ? "Traceback for " : "Stack for ")
+                + this
+                + " (most recent call first):");
     for (StackTraceElement frame : stack) {
       out.println("\tat " + frame);
+    }
+    if (failure != null) {
+      out.println(failure);
     }
   }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +118,21 @@ class AsCompletedTest {
       a.cancel();
       assertThat(b.await()).isEqualTo("1");
       assertThatThrownBy(a::await).isInstanceOf(CancelledError.class);
+    });
+  }
+
+  @Test
+  void everybodyWhoWaitsTimesOutInOneTurn() {
+    inLoop(() -> {
+      LoopFuture<String> never = loop.createFuture();
+      LoopFuture<String> neither = loop.createFuture();
+      Iterator<Awaitable<String>> results =
+          asCompleted(List.of(never, neither), Duration.ofSeconds(1)).iterator();
+      Task<String> first = createTask(() -> results.next().await());
+      Task<String> second = createTask(() -> results.next().await());
+      Asyncio.wait(List.of(first, second), ReturnWhen.FIRST_COMPLETED);
+      assertThat(first.exception()).isInstanceOf(AsyncTimeoutException.class);
+      assertThat(second.exception()).isInstanceOf(AsyncTimeoutException.class);
     });
   }
 }

@@ -6,6 +6,7 @@ import static asyncio4j.Asyncio.run;
 import static asyncio4j.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -131,7 +132,15 @@ class TaskGroupTest {
             .hasMessage("TaskGroup <TaskGroup entered> has already been entered"));
     assertThatThrownBy(() -> TaskGroup.scope(each -> {}))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("cannot determine the parent task");
+        .hasMessage("no running event loop");
+    run(() -> {
+      LoopFuture<Throwable> refused = Asyncio.getRunningLoop().createFuture();
+      Asyncio.getRunningLoop()
+          .callSoon(() -> refused.setResult(catchThrowable(() -> TaskGroup.scope(each -> {}))));
+      assertThat(refused.await())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("TaskGroup <TaskGroup> cannot determine the parent task");
+    });
   }
 
   @Test
