@@ -50,7 +50,7 @@ final class BatchSubscriber<T> implements CoreSubscriber<T>, Scannable {
   private final Runnable wakeUp;
   private final int batch;
   private final int refill;
-  private final reactor.util.context.Context context = SubscriberContext.current();
+  private final reactor.util.context.Context context;
 
   /** See the class comment. */
   private volatile int state = AWAKE;
@@ -79,7 +79,8 @@ final class BatchSubscriber<T> implements CoreSubscriber<T>, Scannable {
   /** How many were taken since more were asked for. */
   private int taken;
 
-  BatchSubscriber(int batch, Runnable wakeUp) {
+  BatchSubscriber(int batch, Runnable wakeUp, reactor.util.context.Context context) {
+    this.context = context;
     this.batch = batch;
     this.refill = batch == Integer.MAX_VALUE ? batch : batch - (batch >> 2);
     this.wakeUp = wakeUp;

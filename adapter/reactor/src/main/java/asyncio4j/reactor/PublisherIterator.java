@@ -35,7 +35,7 @@ final class PublisherIterator<T> implements Iterator<T>, Discardable, Consumer<L
 
   private PublisherIterator(EventLoop loop, int batch) {
     this.loop = loop;
-    this.source = new BatchSubscriber<>(batch, this::wakeUp);
+    this.source = new BatchSubscriber<>(batch, this::wakeUp, SubscriberContext.current());
   }
 
   static <T> PublisherIterator<T> over(Publisher<T> publisher, int batch) {
