@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +33,9 @@ public final class Kit {
    * load.
    */
   private static final VirtualClock CLOCK = new VirtualClock();
+
+  /** How many collections something may survive before it counts as held. */
+  private static final int PATIENCE = 100;
 
   private static volatile PrintStream out = System.out;
 
@@ -158,10 +162,15 @@ public final class Kit {
   }
 
   /**
-   * Collects garbage, and returns when the collector has told about all that it found: Python's
-   * {@code gc.collect()}. The library notices in the next iteration of the loop.
+   * Collects garbage until these are gone, and returns when the collector has told about all that
+   * it found: Python's {@code gc.collect()}. The library notices in the next iteration of the loop.
+   *
+   * @param dropped what nobody holds any more, except perhaps a thread that is about to end
    */
-  public static void collectGarbage() {
+  public static void collectGarbage(List<? extends WeakReference<?>> dropped) {
+    for (int i = 0; i < PATIENCE && dropped.stream().anyMatch(gone -> gone.get() != null); i++) {
+      awaitCollection();
+    }
     // What the first one finds is enqueued before what the second one finds.
     awaitCollection();
     awaitCollection();

@@ -34,7 +34,7 @@ final class Waivers {
   }
 
   private void add(String row) {
-    String[] cells = row.substring(1, row.lastIndexOf('|')).split(" (?<!\\\\)\\|", -1);
+    String[] cells = row.substring(1, row.lastIndexOf('|')).split(" \\|", -1);
     for (int i = 0; i < cells.length; i++) {
       cells[i] = cells[i].strip().replace("\\|", "|");
     }

@@ -8,7 +8,9 @@ import asyncio4j.Awaitable;
 import asyncio4j.Coroutine;
 import asyncio4j.StopIteration;
 import asyncio4j.conformance.Twin;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -49,24 +51,27 @@ public final class AsyncgenHooks implements Twin {
   }
 
   /** What is used here only is garbage afterwards. */
-  private static void withoutALoop() {
+  private static WeakReference<?> withoutALoop() {
     AsyncGenerator<Integer, Void> ag = named();
     log("created");
     Awaitable<Integer> a = ag.anext();
     log("anext made");
     step(a);
     step(ag.anext());
+    return new WeakReference<>(ag);
   }
 
-  private static void insideTheLoop() {
-    named().anext().await();
+  private static WeakReference<?> insideTheLoop() {
+    AsyncGenerator<Integer, Void> ag = named();
+    ag.anext().await();
+    return new WeakReference<>(ag);
   }
 
   private static void main(Consumer<? super AsyncGenerator<?, ?>> first) {
     log("the loop has its own hooks", asyncio4j.AsyncgenHooks.get().firstiter() != first);
-    insideTheLoop();
+    WeakReference<?> dropped = insideTheLoop();
     log("dropping inside the loop");
-    collectGarbage();
+    collectGarbage(List.of(dropped));
     log("not closed yet: a task will do it");
     turns(4);
     log("main ends");
@@ -79,9 +84,9 @@ public final class AsyncgenHooks implements Twin {
     asyncio4j.AsyncgenHooks.set(first, last);
 
     log("-- without a loop");
-    withoutALoop();
+    WeakReference<?> dropped = withoutALoop();
     log("dropped");
-    collectGarbage();
+    collectGarbage(List.of(dropped));
     asyncio4j.AsyncgenHooks.get(); // outside loops, this is when it is noticed
     log("the hook was told, the body was not closed");
 

@@ -8,6 +8,8 @@ import asyncio4j.LoopFuture;
 import asyncio4j.Task;
 import asyncio4j.conformance.Boom;
 import asyncio4j.conformance.Twin;
+import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.TreeSet;
 
 /**
@@ -24,35 +26,39 @@ public final class TaskUnretrieved implements Twin {
     Asyncio.getRunningLoop().createFuture().await();
   }
 
-  private static void collect() {
-    collectGarbage();
+  private static void collect(WeakReference<?>... dropped) {
+    collectGarbage(List.of(dropped));
     turns(1);
   }
 
   // What is used only in one of these is garbage when it returns.
 
-  private static void dropATask() {
-    Asyncio.createTask(() -> fails("task"));
+  private static WeakReference<?> dropATask() {
+    Task<Void> t = Asyncio.createTask(() -> fails("task"));
     turns(2);
+    return new WeakReference<>(t);
   }
 
-  private static void dropAFuture(EventLoop loop) {
+  private static WeakReference<?> dropAFuture(EventLoop loop) {
     LoopFuture<Void> f = loop.createFuture();
     f.setException(new Boom("future"));
+    return new WeakReference<>(f);
   }
 
-  private static void lookAtThem(EventLoop loop) {
+  private static WeakReference<?>[] lookAtThem(EventLoop loop) {
     Task<Void> t = Asyncio.createTask(() -> fails("seen"));
     turns(2);
     log("seen", t.exception());
     LoopFuture<Void> f = loop.createFuture();
     f.setException(new Boom("gathered"));
     Asyncio.gatherReturnExceptions(f).await();
+    return new WeakReference<?>[] {new WeakReference<>(t), new WeakReference<>(f)};
   }
 
-  private static void dropACancelledOne(EventLoop loop) {
+  private static WeakReference<?> dropACancelledOne(EventLoop loop) {
     LoopFuture<Void> f = loop.createFuture();
     f.cancel();
+    return new WeakReference<>(f);
   }
 
   private static void dropAPendingTask() {
@@ -72,17 +78,13 @@ public final class TaskUnretrieved implements Twin {
             context.get("exception")));
 
     log("-- task dropped");
-    dropATask();
-    collect();
+    collect(dropATask());
     log("-- future dropped");
-    dropAFuture(loop);
-    collect();
+    collect(dropAFuture(loop));
     log("-- looked at: silent");
-    lookAtThem(loop);
-    collect();
+    collect(lookAtThem(loop));
     log("-- cancelled: silent");
-    dropACancelledOne(loop);
-    collect();
+    collect(dropACancelledOne(loop));
     log("-- pending task destroyed");
     dropAPendingTask();
     collect();
