@@ -43,10 +43,12 @@ public final class Asyncio {
    * @param main the main coroutine's body
    * @param options debug mode, loop factory, Ctrl-C
    * @param <T> the type of its result
-   * @return its result; what it throws comes out as it is, checked exceptions included
+   * @return its result
    */
   public static <T extends @Nullable Object> T run(Callable<T> main, RunOptions options) {
-    checkNotRunning();
+    if (Strand.runningLoop() != null) {
+      throw new IllegalStateException("asyncio.run() cannot be called from a running event loop");
+    }
     try (Runner runner = Runner.create(options)) {
       return runner.run(main);
     }
@@ -68,16 +70,7 @@ public final class Asyncio {
    * @param options debug mode, loop factory, Ctrl-C
    */
   public static void run(CheckedRunnable main, RunOptions options) {
-    checkNotRunning();
-    try (Runner runner = Runner.create(options)) {
-      runner.run(main);
-    }
-  }
-
-  private static void checkNotRunning() {
-    if (Strand.runningLoop() != null) {
-      throw new IllegalStateException("asyncio.run() cannot be called from a running event loop");
-    }
+    run(new CoroutineImpl.VoidBody(Objects.requireNonNull(main, "main")), options);
   }
 
   /**
@@ -95,12 +88,10 @@ public final class Asyncio {
   }
 
   /**
-   * The loop that runs the caller: {@code asyncio.get_event_loop()}. There are no policies here and
-   * no loop that is current without running, so other than {@link #getRunningLoop()} it only words
-   * the error differently.
+   * As {@link #getRunningLoop()}, with another error: {@code asyncio.get_event_loop()}. No loop is
+   * current here without running.
    *
    * @return the loop
-   * @throws IllegalStateException if the caller is not inside a running loop
    */
   public static EventLoop getEventLoop() {
     EventLoopImpl loop = Strand.runningLoop();
@@ -112,10 +103,9 @@ public final class Asyncio {
   }
 
   /**
-   * A new loop with default options: {@code asyncio.new_event_loop()}. See {@link
-   * EventLoop#create()}.
+   * A new loop: {@code asyncio.new_event_loop()}.
    *
-   * @return a loop that is not running; close it when it is not needed any more
+   * @return what {@link EventLoop#create()} gives
    */
   public static EventLoop newEventLoop() {
     return EventLoop.create();
@@ -209,7 +199,6 @@ public final class Asyncio {
    * @param result what to return
    * @param <T> the type of the result
    * @return the result
-   * @throws CancelledError if the task is cancelled meanwhile
    */
   public static <T extends @Nullable Object> T sleep(Duration delay, T result) {
     sleep(delay);
@@ -237,7 +226,6 @@ public final class Asyncio {
    *     given twice counts once
    * @param <T> the type of the results
    * @return an object for one iteration, in one of two forms
-   * @throws IllegalStateException if the caller is not inside a running loop
    */
   public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
       Collection<? extends Awaitable<? extends T>> awaitables) {
@@ -248,14 +236,13 @@ public final class Asyncio {
    * The same with a time limit: {@code asyncio.as_completed(aws, timeout=...)}.
    *
    * @param awaitables what to wait for
-   * @param timeout how long from now on the loop's clock; after that an {@link
-   *     AsyncTimeoutException} is thrown to whoever waits
+   * @param timeout how long from now on the loop's clock, after which an {@link
+   *     AsyncTimeoutException} is thrown to whoever waits; null for no limit
    * @param <T> the type of the results
    * @return an object for one iteration, in one of two forms
-   * @throws IllegalStateException if the caller is not inside a running loop
    */
   public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
-      Collection<? extends Awaitable<? extends T>> awaitables, Duration timeout) {
+      Collection<? extends Awaitable<? extends T>> awaitables, @Nullable Duration timeout) {
     return new AsCompleted<>(runningLoop(), awaitables, timeout);
   }
 
@@ -266,7 +253,6 @@ public final class Asyncio {
    * @param delay how long from now on the loop's clock; null for no limit, which {@link
    *     Timeout#reschedule} may set
    * @return the limit, for one block
-   * @throws IllegalStateException if the caller is not inside a running loop
    */
   public static Timeout timeout(@Nullable Duration delay) {
     EventLoopImpl loop = runningLoop();
@@ -278,7 +264,6 @@ public final class Asyncio {
    *
    * @param when nanoseconds on the loop's clock ({@link EventLoop#time()}); null for no limit
    * @return the limit, for one block
-   * @throws IllegalStateException if the caller is not inside a running loop
    */
   public static Timeout timeoutAt(@Nullable Long when) {
     return new Timeout(runningLoop(), when);
@@ -295,8 +280,7 @@ public final class Asyncio {
    * @return a future for the results, in the order of the arguments; it is done already if all of
    *     them are, or if there is none
    * @throws IllegalArgumentException if they belong to different loops
-   * @throws IllegalStateException if a task has to be made and the caller is not inside a running
-   *     loop
+   * @throws IllegalStateException if a task has to be made and no loop is running here
    */
   @SafeVarargs
   @SuppressWarnings("varargs") // the array is only read
@@ -306,8 +290,7 @@ public final class Asyncio {
   }
 
   /**
-   * Runs awaitables at the same time and collects their results: {@code asyncio.gather(*list)}. See
-   * {@link #gather(Awaitable...)}.
+   * As {@link #gather(Awaitable...)}: {@code asyncio.gather(*list)}.
    *
    * @param awaitables futures, tasks, coroutines and others, all of one loop
    * @param <T> the type of the results
@@ -326,9 +309,6 @@ public final class Asyncio {
    * @param awaitables as {@link #gather(Awaitable...)}
    * @return a future for the results and exceptions, in the order of the arguments; it fails only
    *     with a {@link CancelledError}, after it was cancelled itself
-   * @throws IllegalArgumentException if they belong to different loops
-   * @throws IllegalStateException if a task has to be made and the caller is not inside a running
-   *     loop
    */
   public static LoopFuture<List<@Nullable Object>> gatherReturnExceptions(
       Awaitable<?>... awaitables) {
@@ -336,9 +316,7 @@ public final class Asyncio {
   }
 
   /**
-   * Runs awaitables at the same time and collects what becomes of them: {@code
-   * asyncio.gather(*list, return_exceptions=True)}. See {@link
-   * #gatherReturnExceptions(Awaitable...)}.
+   * As {@link #gatherReturnExceptions(Awaitable...)}, of a collection.
    *
    * @param awaitables as {@link #gather(Awaitable...)}
    * @return a future for the results and exceptions, in the order of the arguments
@@ -349,10 +327,9 @@ public final class Asyncio {
   }
 
   /**
-   * Waits until all futures are done: {@code await asyncio.wait(futures)}. As {@link
-   * #wait(Collection, Duration, ReturnWhen)} without a limit and with {@link
-   * ReturnWhen#ALL_COMPLETED}. Written {@code Asyncio.wait(...)} also where this class is imported
-   * statically: every class has a {@code wait} of its own, from {@link Object}.
+   * Waits until all futures are done: {@code await asyncio.wait(futures)}. Written {@code
+   * Asyncio.wait(...)} also where this class is imported statically: every class has a {@code wait}
+   * of its own, from {@link Object}.
    *
    * @param futures futures and tasks, at least one; duplicates count once
    * @param <F> their type
@@ -363,8 +340,7 @@ public final class Asyncio {
   }
 
   /**
-   * Waits until all futures are done or the time is up: {@code await asyncio.wait(futures,
-   * timeout=...)}. As {@link #wait(Collection, Duration, ReturnWhen)}.
+   * Waits until all futures are done or the time is up: {@code asyncio.wait(futures, timeout=...)}.
    *
    * @param futures futures and tasks, at least one; duplicates count once
    * @param timeout how long at the most, on the loop's clock; null for no limit
@@ -377,8 +353,7 @@ public final class Asyncio {
   }
 
   /**
-   * Waits until enough futures are done: {@code await asyncio.wait(futures, return_when=...)}. As
-   * {@link #wait(Collection, Duration, ReturnWhen)}.
+   * Waits until enough futures are done: {@code asyncio.wait(futures, return_when=...)}.
    *
    * @param futures futures and tasks, at least one; duplicates count once
    * @param returnWhen what is enough
@@ -436,8 +411,7 @@ public final class Asyncio {
   }
 
   /**
-   * The task that a loop runs now: {@code asyncio.current_task(loop)}. To be called from the loop's
-   * thread; from others the answer may be old.
+   * The task that a loop runs now: {@code asyncio.current_task(loop)}. On other threads a guess.
    *
    * @param loop the loop
    * @return the task; null if there is none
@@ -450,15 +424,13 @@ public final class Asyncio {
    * The tasks of the running loop that are not done: {@code asyncio.all_tasks()}.
    *
    * @return a snapshot, in the order of their creation
-   * @throws IllegalStateException if the caller is not inside a running loop
    */
   public static Set<Task<?>> allTasks() {
     return runningLoop().allTasks();
   }
 
   /**
-   * The tasks of a loop that are not done: {@code asyncio.all_tasks(loop)}. See {@link
-   * EventLoop#allTasks()}.
+   * As {@link EventLoop#allTasks()}: {@code asyncio.all_tasks(loop)}.
    *
    * @param loop the loop
    * @return a snapshot, in the order of their creation
@@ -470,12 +442,10 @@ public final class Asyncio {
   /**
    * A future for an awaitable: {@code asyncio.ensure_future(awaitable)}.
    *
-   * @param awaitable a future or task, which is returned as it is; a coroutine or anything else
-   *     that can be awaited, of which a task is made on the running loop
+   * @param awaitable a future or task, which is returned as it is; of anything else a task is made
    * @param <T> the type of the result
    * @return the future
-   * @throws IllegalStateException if a task has to be made and the caller is not inside a running
-   *     loop
+   * @throws IllegalStateException if a task has to be made and no loop is running here
    */
   public static <T extends @Nullable Object> LoopFuture<T> ensureFuture(
       Awaitable<? extends T> awaitable) {
@@ -497,13 +467,11 @@ public final class Asyncio {
   }
 
   /**
-   * A future of the running loop that follows a {@link CompletionStage}: {@code
-   * asyncio.wrap_future}. See {@link EventLoop#wrapFuture}.
+   * As {@link EventLoop#wrapFuture} of the running loop: {@code asyncio.wrap_future(future)}.
    *
    * @param source the source
    * @param <T> the type of the result
-   * @return the future
-   * @throws IllegalStateException if the caller is not inside a running loop
+   * @return a future that follows it
    */
   public static <T extends @Nullable Object> LoopFuture<T> wrapFuture(CompletionStage<T> source) {
     return runningLoop().wrapFuture(source);
@@ -552,7 +520,6 @@ public final class Asyncio {
    * @param body the body of the coroutine
    * @param loop the loop
    * @return a future for this side, as {@link #runCoroutineThreadsafe(Callable, EventLoop)}
-   * @throws IllegalStateException if the loop is closed
    */
   public static CompletableFuture<@Nullable Void> runCoroutineThreadsafe(
       CheckedRunnable body, EventLoop loop) {
@@ -568,7 +535,6 @@ public final class Asyncio {
    * @param loop the loop
    * @param <T> the type of its result
    * @return a future for this side, as {@link #runCoroutineThreadsafe(Callable, EventLoop)}
-   * @throws IllegalStateException if the loop is closed
    */
   public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
       Coroutine<T> coroutine, EventLoop loop) {
@@ -583,9 +549,7 @@ public final class Asyncio {
    *
    * @param work the blocking code
    * @param <T> the type of its result
-   * @return its result; what it throws is thrown as it is, checked exceptions included
-   * @throws CancelledError if the task is cancelled meanwhile
-   * @throws IllegalStateException if the caller is not inside a coroutine
+   * @return its result
    */
   public static <T extends @Nullable Object> T toThread(Callable<T> work) {
     return toThread(work, OnCancel.INTERRUPT);
@@ -618,8 +582,6 @@ public final class Asyncio {
    * #toThread(CheckedRunnable, OnCancel)} with {@link OnCancel#INTERRUPT}.
    *
    * @param work the blocking code
-   * @throws CancelledError if the task is cancelled meanwhile
-   * @throws IllegalStateException if the caller is not inside a coroutine
    */
   public static void toThread(CheckedRunnable work) {
     toThread(work, OnCancel.INTERRUPT);
@@ -631,8 +593,6 @@ public final class Asyncio {
    *
    * @param work the blocking code
    * @param onCancel what cancelling the task does to work that is running
-   * @throws CancelledError if the task is cancelled meanwhile
-   * @throws IllegalStateException if the caller is not inside a coroutine
    */
   public static void toThread(CheckedRunnable work, OnCancel onCancel) {
     toThread(new CoroutineImpl.VoidBody(Objects.requireNonNull(work, "work")), onCancel);
