@@ -2,7 +2,8 @@ package asyncio4j;
 
 /**
  * What becomes of blocking code that is running on an executor when the await for it is cancelled.
- * Code that waits in the executor's queue never starts, whichever is chosen. The await itself ends
+ * Code that waits in the executor's queue never starts, whichever is chosen; what must run, such as
+ * a clean-up in a {@code finally}, is awaited through {@link Asyncio#shield}. The await itself ends
  * at once in any case.
  */
 public enum OnCancel {
