@@ -1,0 +1,189 @@
+package asyncio4j.examples.survey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import asyncio4j.Asyncio;
+import asyncio4j.EventLoop;
+import asyncio4j.Task;
+import asyncio4j.reactor.AsyncFlux;
+import asyncio4j.reactor.Reactive;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+
+/** What is read when, and that every file is closed. */
+@EnabledOnOs(OS.LINUX) // for /proc
+class TreeReaderTest {
+
+  private static final int FILES = 40;
+  private static final int CHUNKS_EACH = 5;
+
+  @TempDir Path tree;
+
+  private final Handles handles = new Handles();
+  private final Meter meter = new Meter();
+
+  @BeforeEach
+  void plant() throws IOException {
+    for (int i = 0; i < FILES; i++) {
+      Files.writeString(tree.resolve("file" + i), "some text\n".repeat(CHUNKS_EACH * 10 - 1));
+    }
+  }
+
+  private Options options(String... more) {
+    String[] args = new String[more.length + 2];
+    System.arraycopy(more, 0, args, 0, more.length);
+    args[more.length] = "--chunk=100";
+    args[more.length + 1] = tree.toString();
+    return CommandLine.parse(args);
+  }
+
+  /** Asks for as many as it is told to. */
+  private static final class Asking extends BaseSubscriber<Piece> {
+    final BlockingQueue<Piece> received = new LinkedBlockingQueue<>();
+
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {}
+
+    @Override
+    protected void hookOnNext(Piece piece) {
+      received.add(piece);
+    }
+  }
+
+  @Test
+  void nothingIsReadBeforeItIsAskedForAndCancelClosesTheFile() {
+    Asyncio.run(() -> {
+      AsyncFlux<Piece> pieces =
+          Reactive.flux(Asyncio.getRunningLoop(), new TreeReader(options(), handles, meter));
+      Asking consumer = new Asking();
+      pieces.subscribe(consumer);
+      letItRun();
+      assertThat(handles.opened()).isZero();
+
+      consumer.request(7);
+      for (int i = 0; i < 7; i++) {
+        Asyncio.toThread(() -> consumer.received.take());
+      }
+      letItRun();
+      assertThat(meter.chunksRead()).isEqualTo(7);
+      assertThat(handles.opened()).isEqualTo(2);
+      assertThat(handles.open()).isEqualTo(1);
+      assertThat(Descriptors.openUnder(tree)).hasSize(1);
+
+      consumer.cancel();
+      Reactive.await(pieces.closed());
+      assertThat(handles.open()).isZero();
+      assertThat(Descriptors.openUnder(tree)).isEmpty();
+      assertThat(meter.chunksRead()).isEqualTo(7);
+    });
+  }
+
+  /** Gives the reader every chance to do what it should not. */
+  private static void letItRun() {
+    for (int i = 0; i < 20; i++) {
+      Asyncio.toThread(() -> {});
+    }
+  }
+
+  @Test
+  void aSlowConsumerIsNotOverrunAndLeavesNoFileOpen() {
+    Asyncio.run(() -> {
+      SlowConsumer slow = new SlowConsumer(options(), handles);
+      assertThat(slow.mostAhead(1)).isEqualTo(1);
+      assertThat(slow.mostAhead(8)).isBetween(2L, 8L);
+      assertThat(slow.mostAhead(Integer.MAX_VALUE)).isGreaterThan(8);
+      assertThat(handles.open()).isZero();
+      assertThat(Descriptors.openUnder(tree)).isEmpty();
+    });
+  }
+
+  @Test
+  void stoppingEarlyClosesEveryFile() throws IOException {
+    Ran ran = Ran.with(tree, "--chunk=100", "--first=3", "--ahead=2");
+    assertThat(ran.status()).isZero();
+    assertThat(ran.out())
+        .contains("3  files")
+        .containsPattern("Stopped after the first 3 files; (1|no) file handle was open ")
+        .containsPattern("File handles: ([34]) opened, \\1 closed, 0 open\\.");
+    assertThat(Descriptors.openUnder(tree)).isEmpty();
+  }
+
+  /** The second cancellation comes while the close waits for a thread. */
+  @Test
+  void aSecondCancellationDoesNotTakeBackTheClose() throws IOException {
+    CountDownLatch gate = new CountDownLatch(1);
+    AtomicBoolean atYield = new AtomicBoolean();
+    Asyncio.run(() -> {
+      EventLoop loop = Asyncio.getRunningLoop();
+      try (ExecutorService oneThread = Executors.newSingleThreadExecutor()) {
+        loop.setDefaultExecutor(oneThread);
+        Task<Void> reading =
+            Asyncio.createTask(() ->
+                new TreeReader(options(), handles, meter)
+                    .run(piece -> {
+                      atYield.set(true);
+                      var _ = loop.runInExecutor(null, () -> gate.await());
+                      Asyncio.sleep(Duration.ofDays(1));
+                      return null;
+                    }));
+        while (!atYield.get()) {
+          Asyncio.sleep(Duration.ZERO);
+        }
+        for (int i = 0; i < 2; i++) {
+          reading.cancel();
+          Asyncio.sleep(Duration.ZERO);
+          Asyncio.sleep(Duration.ZERO);
+        }
+        assertThat(reading.isDone()).isTrue();
+        assertThat(handles.open()).isEqualTo(1);
+        gate.countDown();
+        loop.shutdownDefaultExecutor(null).await();
+      }
+    });
+    assertThat(handles.closed()).isEqualTo(1);
+    assertThat(Descriptors.openUnder(tree)).isEmpty();
+  }
+
+  /** Cancels while it waits, opens, reads, yields and closes. */
+  @Test
+  void whereverItIsCancelledEveryFileIsClosed() throws IOException {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    Console silence = new Console(nowhere, nowhere, false);
+    Asyncio.run(() -> {
+      for (int i = 0; i < 150; i++) {
+        Task<Integer> survey =
+            Asyncio.createTask(() -> new Survey(options("--ahead=3"), silence, handles).run());
+        Asyncio.sleep(Duration.ofNanos(ThreadLocalRandom.current().nextInt(12_000_000)));
+        survey.cancel();
+        if (i % 3 == 0) {
+          Asyncio.sleep(Duration.ZERO);
+          survey.cancel();
+        }
+        while (!survey.isDone()) {
+          Asyncio.sleep(Duration.ofMillis(1));
+        }
+      }
+    });
+    assertThat(handles.opened()).isGreaterThan(150);
+    assertThat(handles.open()).isZero();
+    assertThat(Descriptors.openUnder(tree)).isEmpty();
+  }
+}
