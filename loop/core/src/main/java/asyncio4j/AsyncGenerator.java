@@ -12,7 +12,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nothing runs until the first item is asked for, from inside a coroutine; the body runs in that
  * coroutine's task and context. The awaitables made by {@code anext} and its like do nothing until
- * awaited, and serve once. Only one of them may run at a time. Belongs to the thread of its loop.
+ * awaited, and serve once. Only one of them may run at a time. Belongs to the thread of its loop. A
+ * body that awaits nothing takes no turn of the loop.
+ *
+ * <p>Python's {@code aclosing} is a try-with-resources statement:
+ *
+ * <pre>{@code
+ * try (AsyncGenerator<Row, Void> rows = query()) {
+ *   for (Row row : rows) {
+ *     if (enough(row)) break;
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>One that is left suspended is closed by {@link EventLoop#shutdownAsyncgens}, by the end of its
+ * loop, or, when it was dropped and collected, by a task that its loop makes in its next iteration;
+ * the collector does not wake a loop. See {@link AsyncgenHooks}. A body that refers to its own
+ * generator keeps it from being collected before its loop ends or memory is short.
  *
  * @param <Y> the type of the items that {@code yield} hands out
  * @param <S> the type of the values that {@link #asend} hands in
@@ -147,7 +163,11 @@ public sealed interface AsyncGenerator<Y extends @Nullable Object, S extends @Nu
    * Runs the body to its end and gives each item to a consumer: {@code async for item in
    * generator}, without a switch. The body runs in the caller's coroutine and its {@code yield}
    * calls the consumer; an exception of the consumer comes out of this method, after {@link
-   * GeneratorExit} ended the body at its {@code yield} and its {@code finally} blocks ran.
+   * GeneratorExit} ended the body at its {@code yield} and its {@code finally} blocks ran. If these
+   * throw something themselves, that comes out, with the consumer's exception suppressed in it.
+   *
+   * <p>The generator is running all the while, also for the consumer. One that was started before
+   * goes on where it is, item by item.
    *
    * @param consumer what to do with each item; it may await
    * @throws IllegalStateException if the generator is running

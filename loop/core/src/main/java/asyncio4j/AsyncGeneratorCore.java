@@ -45,6 +45,9 @@ final class AsyncGeneratorCore<Y extends @Nullable Object, S extends @Nullable O
   /** The hooks were asked: {@code ag_hooks_inited}. */
   private boolean hooked;
 
+  /** The loop where it was first used. */
+  private @Nullable EventLoopImpl loop;
+
   /** The hook that is told when the generator is abandoned. */
   private @Nullable Consumer<? super AsyncGenerator<?, ?>> finalizer;
 
@@ -93,6 +96,7 @@ final class AsyncGeneratorCore<Y extends @Nullable Object, S extends @Nullable O
     if (!hooked) {
       hooked = true;
       Strand here = Strand.current();
+      loop = here.loop;
       AsyncgenHooks hooks = here.hooks();
       finalizer = hooks.finalizer();
       watch = Abandoned.watch(held, this, here);
@@ -110,6 +114,10 @@ final class AsyncGeneratorCore<Y extends @Nullable Object, S extends @Nullable O
       hooked = true;
       Strand.current().hooks().first(held);
     }
+  }
+
+  boolean isInDebugMode() {
+    return loop != null ? loop.getDebug() : DebugMode.isDefault();
   }
 
   /** A loop keeps it in mind. Returns null if there is no need to. */

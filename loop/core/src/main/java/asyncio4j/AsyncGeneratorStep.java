@@ -16,8 +16,16 @@ abstract class AsyncGeneratorStep<Y extends @Nullable Object, T extends @Nullabl
 
   private boolean used;
 
-  private AsyncGeneratorStep(AsyncGeneratorImpl<Y, ?> generator) {
+  /** Only in debug mode: steps are many, and short-lived. */
+  private final @Nullable NeverAwaited report;
+
+  private AsyncGeneratorStep(AsyncGeneratorImpl<Y, ?> generator, String method) {
     this.generator = generator;
+    this.report =
+        generator.core().isInDebugMode()
+            ? NeverAwaited.watch(
+                this, "coroutine method '" + method + "' of '" + generator.name() + "'", true)
+            : null;
   }
 
   @Override
@@ -26,6 +34,9 @@ abstract class AsyncGeneratorStep<Y extends @Nullable Object, T extends @Nullabl
       throw new IllegalStateException("cannot reuse already awaited " + kind());
     }
     used = true;
+    if (report != null) {
+      report.dismiss();
+    }
     try {
       return step(generator.core());
     } finally {
@@ -44,7 +55,7 @@ abstract class AsyncGeneratorStep<Y extends @Nullable Object, T extends @Nullabl
     private final @Nullable Object value;
 
     Send(AsyncGeneratorImpl<Y, ?> generator, @Nullable Object value) {
-      super(generator);
+      super(generator, "asend");
       this.value = value;
     }
 
@@ -62,7 +73,7 @@ abstract class AsyncGeneratorStep<Y extends @Nullable Object, T extends @Nullabl
     private final Y defaultValue;
 
     NextOr(AsyncGeneratorImpl<Y, ?> generator, Y defaultValue) {
-      super(generator);
+      super(generator, "asend");
       this.defaultValue = defaultValue;
     }
 
@@ -77,7 +88,7 @@ abstract class AsyncGeneratorStep<Y extends @Nullable Object, T extends @Nullabl
     private final Throwable exception;
 
     Throw(AsyncGeneratorImpl<Y, ?> generator, Throwable exception) {
-      super(generator);
+      super(generator, "athrow");
       this.exception = Objects.requireNonNull(exception, "exception");
     }
 
@@ -97,7 +108,7 @@ abstract class AsyncGeneratorStep<Y extends @Nullable Object, T extends @Nullabl
   static final class Close<Y extends @Nullable Object>
       extends AsyncGeneratorStep<Y, @Nullable Void> {
     Close(AsyncGeneratorImpl<Y, ?> generator) {
-      super(generator);
+      super(generator, "aclose");
     }
 
     @Override

@@ -74,7 +74,10 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
 
   private CoroutineImpl(Callable<T> body, boolean watched) {
     this.body = body;
-    this.report = watched ? NeverAwaited.watch(this, name()) : null;
+    this.report =
+        watched
+            ? NeverAwaited.watch(this, "coroutine '" + name() + "'", DebugMode.isDefault())
+            : null;
   }
 
   /** A coroutine that the user holds: it is reported if nobody ever awaits it. */

@@ -8,8 +8,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * A function that hands out items one by one and is suspended between them: Python's generator.
  *
- * <p>Nothing runs until the first item is asked for. A generator may be used from any thread, by
- * one at a time.
+ * <p>Nothing runs until the first item is asked for. A generator may be used from any thread,
+ * inside loops and outside, by one at a time; another one is refused. Its body runs in the context,
+ * task and coroutine of whoever asks for an item, and an await in it suspends that coroutine.
+ *
+ * <p>As an iterator it fetches an item in {@link #hasNext}, and {@link #next} hands it out. An
+ * error of the body comes out of whichever of the two ran it.
+ *
+ * <p>What belongs to a thread does not belong to the body. A {@link ThreadLocal} may be that of the
+ * asking thread or one of the body's own, depending on the engine, and must not be relied on across
+ * a {@code yield}; a {@link ContextVar} can be. A lock that is held across a {@code yield} is the
+ * body's and not its user's, who would wait for it forever.
+ *
+ * <p>A generator that is suspended holds on to what its body works with: close it, or go through to
+ * its end. One that is dropped is closed after its object was collected: in an iteration of the
+ * loop where it was first used, which the collector does not wake, or else on the thread where it
+ * was, or any other if that is dead, when that next starts a generator. What its {@code finally}
+ * blocks throw then is logged. A body that refers to its own generator keeps it from being
+ * collected; under relay for ever, otherwise until memory is short, when both go without being
+ * closed.
  *
  * @param <Y> the type of the items that {@code yield} hands out
  * @param <S> the type of the values that {@link #send} hands in

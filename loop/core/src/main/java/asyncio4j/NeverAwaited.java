@@ -9,32 +9,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches a coroutine object that was not awaited yet, and warns when it is collected in that
- * state: CPython's {@code RuntimeWarning: coroutine ... was never awaited}. Any loop's iteration
- * looks for collected ones, and so does the creation of the next coroutine.
+ * Watches a coroutine object, or a step of an async generator, that was not awaited yet, and warns
+ * when it is collected in that state: CPython's {@code RuntimeWarning: coroutine ... was never
+ * awaited}. Any loop's iteration looks for collected ones, and so does the creation of the next
+ * coroutine.
  *
  * <p>May be used from any thread.
  */
-final class NeverAwaited extends PhantomReference<CoroutineImpl<?>> {
+final class NeverAwaited extends PhantomReference<Awaitable<?>> {
 
   private static final Logger LOG = LoggerFactory.getLogger("asyncio4j.warnings");
-  private static final ReferenceQueue<CoroutineImpl<?>> COLLECTED = new ReferenceQueue<>();
+  private static final ReferenceQueue<Awaitable<?>> COLLECTED = new ReferenceQueue<>();
 
   /** Keeps the references alive while their coroutines are. */
   private static final Set<NeverAwaited> WATCHED = ConcurrentHashMap.newKeySet();
 
-  private final String name;
+  private final String what;
   private final @Nullable Throwable source;
 
-  private NeverAwaited(CoroutineImpl<?> coroutine, String name) {
-    super(coroutine, COLLECTED);
-    this.name = name;
-    this.source = DebugMode.isDefault() ? new Throwable("the coroutine was created here") : null;
+  private NeverAwaited(Awaitable<?> object, String what, boolean debug) {
+    super(object, COLLECTED);
+    this.what = what;
+    this.source = debug ? new Throwable("it was created here") : null;
   }
 
-  static NeverAwaited watch(CoroutineImpl<?> coroutine, String name) {
+  /**
+   * Begins to watch.
+   *
+   * @param what what to call it, since it will be gone
+   * @param debug whether to remember where this is called
+   */
+  static NeverAwaited watch(Awaitable<?> object, String what, boolean debug) {
     reportCollected();
-    NeverAwaited watch = new NeverAwaited(coroutine, name);
+    NeverAwaited watch = new NeverAwaited(object, what, debug);
     WATCHED.add(watch);
     return watch;
   }
@@ -49,7 +56,7 @@ final class NeverAwaited extends PhantomReference<CoroutineImpl<?>> {
     for (var found = COLLECTED.poll(); found != null; found = COLLECTED.poll()) {
       NeverAwaited collected = (NeverAwaited) found;
       if (WATCHED.remove(collected)) {
-        LOG.warn("coroutine '{}' was never awaited", collected.name, collected.source);
+        LOG.warn("{} was never awaited", collected.what, collected.source);
       }
     }
   }
