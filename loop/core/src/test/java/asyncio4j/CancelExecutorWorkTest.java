@@ -186,6 +186,8 @@ class CancelExecutorWorkTest {
     try (OneThread thread = new OneThread()) {
       Asyncio.run(() -> {
         EventLoop loop = Asyncio.getRunningLoop();
+        int seen = 0;
+        int wait = 200;
         for (int i = 0; i < 20_000; i++) {
           AtomicBoolean begun = new AtomicBoolean();
           LoopFuture<Void> work =
@@ -202,7 +204,10 @@ class CancelExecutorWorkTest {
           while (!begun.get()) {
             Thread.onSpinWait();
           }
-          spin(ThreadLocalRandom.current().nextInt(400));
+          // The last round is over, as the thread has begun this one: later after a hit, else sooner.
+          wait = Math.max(0, hits.get() > seen ? wait + 10 : wait - 10);
+          seen = hits.get();
+          spin(ThreadLocalRandom.current().nextInt(wait + 10));
           work.cancel();
         }
         loop.runInExecutor(thread, () -> {}).await();

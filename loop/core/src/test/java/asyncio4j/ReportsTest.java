@@ -138,7 +138,7 @@ class ReportsTest {
 
   @Test
   void earlierDeadlinesGoFirstAlsoInThePast() {
-    try (EventLoop loop = EventLoop.create()) {
+    try (EventLoop loop = EventLoop.builder().clock(new VirtualClock()).build()) {
       loop.callLater(Virtual.ms(0), () -> log.add("zero"));
       loop.callLater(Virtual.ms(-5), () -> log.add("minus five"));
       loop.callLater(Virtual.ms(-1), () -> log.add("minus one"));
