@@ -2,6 +2,7 @@ package asyncio4j;
 
 import asyncio4j.internal.Engines;
 import asyncio4j.internal.Fiber;
+import asyncio4j.internal.StackRoom;
 import java.lang.ref.Reference;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,11 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
   private @Nullable Object handedIn;
 
   private @Nullable Throwable thrownIn;
+
+  /** Where the body is in its own code while it blocks and its loop goes on without it. */
+  private record Blocked(@Nullable CoroutineImpl<?> innermost, Context context) {}
+
+  private @Nullable Blocked blocked;
 
   /** How the body ended. */
   private @Nullable Object result;
@@ -146,31 +152,55 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
 
   /** Resumes the fiber: after drive, or when a released fiber can go on. */
   boolean goOn(Strand strand) {
-    Fiber on = fiber;
-    if (on == null) {
-      begin(State.RUNNING);
-      TaskImpl<?> task = strand.task;
-      // A task's fiber is resumed by its loop; by hand, anybody may do it from anywhere.
-      on =
-          task != null && task.drives(this)
-              ? Engines.taskFiber(this::runBody, task)
-              : Engines.generatorFiber(this::runBody);
-      fiber = on;
-    }
-    state = State.RUNNING;
     CoroutineImpl<?> outer = strand.coroutine;
-    strand.coroutine = this;
-    on.resume(strand);
+    try {
+      Fiber on = fiber != null ? fiber : start(strand);
+      state = State.RUNNING;
+      enter(strand);
+      on.resume(strand);
+      if (on.isDone()) {
+        close(failure);
+      } else if (on.isParked()) {
+        blocked = new Blocked(strand.coroutine, strand.context());
+      } else {
+        state = State.SUSPENDED;
+      }
+    } catch (Throwable e) {
+      // Not the body's: there was no room for its thread or its frames.
+      close(e);
+    }
     strand.coroutine = outer;
-    if (on.isDone()) {
-      state = State.CLOSED;
-      fiber = null;
-      return true;
+    return state == State.CLOSED;
+  }
+
+  private Fiber start(Strand strand) {
+    begin(State.RUNNING);
+    TaskImpl<?> task = strand.task;
+    // A task's fiber is resumed by its loop; by hand, anybody may do it from anywhere.
+    Fiber made =
+        task != null && task.drives(this)
+            ? Engines.taskFiber(this::runBody, task)
+            : Engines.generatorFiber(this::runBody);
+    fiber = made;
+    return made;
+  }
+
+  /** The line comes to where the body is. */
+  private void enter(Strand strand) {
+    Blocked where = blocked;
+    if (where == null) {
+      strand.coroutine = this;
+    } else {
+      blocked = null;
+      strand.coroutine = where.innermost();
+      strand.setContext(where.context());
     }
-    if (!on.isParked()) {
-      state = State.SUSPENDED;
-    }
-    return false;
+  }
+
+  private void close(@Nullable Throwable withFailure) {
+    failure = withFailure;
+    state = State.CLOSED;
+    fiber = null;
   }
 
   private void checkDrivable() {
@@ -192,7 +222,15 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
 
   /** True while the body blocks outside an await and its loop went on without it. */
   boolean isParked() {
-    return state == State.RUNNING && fiber != null && fiber.isParked();
+    return blocked != null;
+  }
+
+  /** Interrupts a body that is parked. */
+  void interrupt() {
+    Fiber on = fiber;
+    if (on != null) {
+      on.interrupt();
+    }
   }
 
   @Nullable Throwable failure() {
@@ -267,6 +305,7 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
   @Override
   public @Nullable Object send(@Nullable Object value) {
     checkDrivable();
+    StackRoom.check();
     if (state == State.CREATED && value != null) {
       throw new IllegalTypeException("can't send non-None value to a just-started coroutine");
     }
@@ -276,6 +315,7 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
   @Override
   public @Nullable Object throwInto(Throwable exception) {
     checkDrivable();
+    StackRoom.check();
     return outcome(drive(Strand.current(), null, exception));
   }
 

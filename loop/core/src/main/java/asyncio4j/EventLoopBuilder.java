@@ -1,5 +1,6 @@
 package asyncio4j;
 
+import asyncio4j.internal.Engines;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -77,8 +78,7 @@ public final class EventLoopBuilder {
   public EventLoopBuilder releaseWhenParked() {
     if (EventLoop.engine() != Engine.CARRIED) {
       throw new UnsupportedOperationException(
-          "releaseWhenParked needs the carried engine; give the JVM --add-opens"
-              + " java.base/java.lang=ALL-UNNAMED");
+          "releaseWhenParked needs the carried engine: give the JVM " + Engines.carriedFlag());
     }
     releaseWhenParked = true;
     return this;

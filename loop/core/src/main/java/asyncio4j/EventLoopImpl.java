@@ -1,7 +1,11 @@
 package asyncio4j;
 
+import asyncio4j.internal.Engines;
+import asyncio4j.internal.StackRoom;
+import java.lang.invoke.ConstantBootstraps;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -26,6 +30,10 @@ final class EventLoopImpl implements EventLoop {
   private static final AtomicLong NUMBERS = new AtomicLong();
   private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
+  private static final VarHandle RUNNING =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "running", VarHandle.class, EventLoopImpl.class, boolean.class);
+
   private final String name;
   private final LoopClock clock;
   private final Poller poller;
@@ -38,22 +46,24 @@ final class EventLoopImpl implements EventLoop {
 
   private final Strand strand = new Strand(this);
   private final Inbox inbox;
-  private final ArrayDeque<Ready> ready = new ArrayDeque<>();
+  private final ReadyQueue ready = new ReadyQueue();
   private final TimerHeap timers = new TimerHeap();
   private final TaskList tasks = new TaskList();
   private final Reports reports = new Reports(this);
   private final Asyncgens asyncgens = new Asyncgens(this);
   private final DefaultExecutor defaultExecutor = new DefaultExecutor(this);
 
-  private long timerSequence;
   private boolean stopping;
 
   /** In debug mode, what runs now. */
   private @Nullable Ready current;
 
+  /** The loop's thread was interrupted while a coroutine had it. */
+  private boolean interruptedInside;
+
   private @Nullable TaskFactory taskFactory;
 
-  /** Written by the thread that begins and ends a run. */
+  /** Taken by the thread that begins a run, given back by it at the end. */
   private volatile boolean running;
 
   /** Written by the thread that closes the loop. */
@@ -76,6 +86,8 @@ final class EventLoopImpl implements EventLoop {
     shared = options.shared;
     closeTimeout = options.closeTimeout;
     inbox = new Inbox(poller);
+    // A wrong engine is better refused here than in the middle of a run.
+    Engines.isCarried();
   }
 
   /** The loop whose callback or coroutine the caller is. */
@@ -145,13 +157,15 @@ final class EventLoopImpl implements EventLoop {
 
   // ---- scheduling ----
 
-  /** Makes something ready for the next iteration. */
+  /**
+   * Makes something ready for the next iteration. From another thread, and before a run, it goes
+   * the long way: asyncio leaves the first undefined; here it is safe.
+   */
   void schedule(Ready item) {
-    if (running && !strand.isHere()) {
-      // asyncio leaves this undefined; here it is slow, and safe.
-      inbox.add(item);
-    } else {
+    if (strand.isHere()) {
       ready.add(item);
+    } else {
+      inbox.add(item);
     }
   }
 
@@ -230,15 +244,21 @@ final class EventLoopImpl implements EventLoop {
   }
 
   private TimerHandle addTimer(long when, Runnable callback, @Nullable Context context) {
+    StackRoom.check();
     Objects.requireNonNull(callback, "callback");
+    TimerHandleImpl timer = new TimerHandleImpl(this, when, callback, context);
     if (running && !strand.isHere()) {
-      TimerHandleImpl timer = new TimerHandleImpl(this, when, 0, callback, context);
-      inbox.add(new HandleImpl(this, () -> timers.add(timer), new Context()));
-      return timer;
+      inbox.add(new HandleImpl(this, () -> addTimer(timer), new Context()));
+    } else {
+      addTimer(timer);
     }
-    TimerHandleImpl timer = new TimerHandleImpl(this, when, timerSequence++, callback, context);
-    timers.add(timer);
     return timer;
+  }
+
+  private void addTimer(TimerHandleImpl timer) {
+    if (!timer.cancelled()) {
+      timers.add(timer);
+    }
   }
 
   @Override
@@ -312,6 +332,7 @@ final class EventLoopImpl implements EventLoop {
 
   @Override
   public void runForever() {
+    checkRunnable();
     LoopHost.run(this, this::runUntilStopped, false);
   }
 
@@ -387,25 +408,29 @@ final class EventLoopImpl implements EventLoop {
    * loop.
    */
   void runWhile(BooleanSupplier condition) {
-    begin();
+    if (!RUNNING.compareAndSet(this, false, true)) {
+      throw new IllegalStateException("This event loop is already running");
+    }
     try {
+      strand.begin(asyncgens.hooks());
       do {
         runOnce();
       } while (condition.getAsBoolean());
     } finally {
       stopping = false;
-      end();
+      strand.end();
+      running = false;
+      if (interruptedInside) {
+        // Too late for this run.
+        interruptedInside = false;
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
-  private void begin() {
-    strand.begin(asyncgens.hooks());
-    running = true;
-  }
-
-  private void end() {
-    running = false;
-    strand.end();
+  /** True if the next iteration has something to run. On the loop's line. */
+  boolean hasReady() {
+    return !ready.isEmpty();
   }
 
   @Override
@@ -452,25 +477,33 @@ final class EventLoopImpl implements EventLoop {
   }
 
   private void poll() {
-    boolean idle = ready.isEmpty() && !stopping;
+    boolean idle = ready.isEmpty() && !stopping && !interruptedInside;
     TimerHandleImpl next = timers.peek();
     if (idle) {
       long timeout = next == null ? Long.MAX_VALUE : Math.max(0, next.when() - time());
       if (timeout == 0 || !inbox.beginSleep()) {
         poller.poll(0);
       } else {
-        clock.idle(poller, timeout);
-        inbox.endSleep();
+        sleep(timeout);
       }
     } else {
       poller.poll(0);
     }
-    if (Thread.interrupted()) {
-      interrupted();
-    }
     inbox.drainTo(ready);
     if (next != null) {
       makeDueTimersReady();
+    }
+    if (Thread.interrupted() || interruptedInside) {
+      interruptedInside = false;
+      interrupted();
+    }
+  }
+
+  private void sleep(long timeout) {
+    try {
+      clock.idle(poller, timeout);
+    } finally {
+      inbox.endSleep();
     }
   }
 
@@ -510,6 +543,11 @@ final class EventLoopImpl implements EventLoop {
     boolean ignored = inbox.offer(new HandleImpl(this, take, new Context()));
   }
 
+  /** The loop's thread was interrupted while a coroutine had it. On the loop's line. */
+  void interruptedInside() {
+    interruptedInside = true;
+  }
+
   /**
    * A coroutine blocks outside an await, and with it the loop's thread; true to let the loop go on.
    */
@@ -528,15 +566,15 @@ final class EventLoopImpl implements EventLoop {
     if (closed) {
       return;
     }
-    dropCallbacks();
-    new LoopCloser(this).runTasksToTheirEnd();
-    closed = true;
-    dropCallbacks();
-    ready.clear(); // outcomes of blocking code, which nobody waits for any more
-    inbox.close();
-    reports.reportCollected();
-    defaultExecutor.abandon();
-    poller.close();
+    try {
+      new LoopCloser(this).run();
+    } finally {
+      closed = true;
+      dropCallbacks();
+      reports.reportCollected();
+      defaultExecutor.abandon();
+      poller.close();
+    }
   }
 
   private void checkNotShared(String what) {
@@ -549,18 +587,13 @@ final class EventLoopImpl implements EventLoop {
   }
 
   /**
-   * Drops what is queued, timers included, except the steps of tasks: those run to their end.
-   * Whoever wants to know is told, see {@link Discardable}.
+   * Drops what is queued, timers included. Whoever wants to know is told, see {@link Discardable}.
    */
   private void dropCallbacks() {
-    inbox.drainTo(ready);
-    ready.removeIf(item -> {
-      if (item instanceof HandleImpl handle) {
-        handle.discard();
-        return true;
-      }
-      return false;
-    });
+    for (Ready item = ready.poll(); item != null; item = ready.poll()) {
+      item.discard();
+    }
+    inbox.close();
     for (TimerHandleImpl timer = timers.peek(); timer != null; timer = timers.peek()) {
       timers.remove(timer);
       timer.discard();

@@ -1,5 +1,6 @@
 package asyncio4j;
 
+import asyncio4j.internal.StackRoom;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -183,6 +184,7 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
     if (state != PENDING) {
       throw new InvalidStateException("invalid state");
     }
+    StackRoom.check();
   }
 
   /**
@@ -214,6 +216,7 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
       return false;
     }
     checkThread();
+    StackRoom.check();
     cancelMessage = message;
     complete(CANCELLED);
     return true;

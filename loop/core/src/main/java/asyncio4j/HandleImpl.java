@@ -65,7 +65,12 @@ non-sealed class HandleImpl extends Ready implements Handle {
   void discard() {
     if (callback instanceof Discardable discardable) {
       callback = null;
-      discardable.discard();
+      try {
+        discardable.discard();
+      } catch (Throwable e) {
+        // The others are still to be told.
+        loop.reports().callbackFailed(this, e);
+      }
     }
   }
 

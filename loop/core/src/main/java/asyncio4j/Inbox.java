@@ -3,7 +3,6 @@ package asyncio4j;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Queue;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 
 /**
@@ -79,9 +78,16 @@ final class Inbox {
     sleeping = false;
   }
 
-  /** Takes what has come. On the loop's line. */
-  void drainTo(Queue<Ready> ready) {
-    for (Ready item = queue.poll(); item != null; item = queue.poll()) {
+  /**
+   * Takes what has come until now; what comes meanwhile is for the next iteration, or producers
+   * could keep the loop here. On the loop's line.
+   */
+  void drainTo(ReadyQueue ready) {
+    for (int count = queue.size(); count > 0; count--) {
+      Ready item = queue.poll();
+      if (item == null) {
+        return;
+      }
       ready.add(item);
     }
   }

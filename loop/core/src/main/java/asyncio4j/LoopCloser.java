@@ -2,11 +2,20 @@ package asyncio4j;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a loop does with the tasks that are left when it is closed: cancels them and runs until each
- * has ended, so that every {@code finally} runs. A body that goes on awaiting when its time is up
- * gets {@link GeneratorExit} at each await, as a coroutine does that asyncio throws away.
+ * has ended and those who wait for it have been told, so that every {@code finally} runs. A body
+ * that goes on awaiting when its time is up gets {@link GeneratorExit} at each await, as a
+ * coroutine does that asyncio throws away; one that blocks meanwhile is interrupted.
+ *
+ * <p>Time is up by the loop's clock or by the real one, whichever is first: on a virtual clock a
+ * body can sleep for ever in no time at all, and it can wait for another thread for which no time
+ * passes. Neither of them jumps for this.
  */
 final class LoopCloser {
 
@@ -16,48 +25,86 @@ final class LoopCloser {
   /** How often async generators may begin to be used while others are closed. */
   private static final int ROUNDS = 100;
 
+  /** How many iterations the callbacks of the last task may take. */
+  private static final int ECHOES = 100;
+
+  /** How long the interrupted bodies have. */
+  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final EventLoopImpl loop;
+  private final long deadline;
+
+  /** The rest belongs to the loop's line. */
   private boolean timeIsUp;
+
+  private boolean graceIsOver;
   private int exits;
+  private int echoes;
+
+  /** What a body threw that leaves a loop at once; it has to wait for the others. */
+  private @Nullable Throwable fatal;
 
   LoopCloser(EventLoopImpl loop) {
     this.loop = loop;
+    this.deadline = loop.deadline(loop.closeTimeout());
   }
 
-  void runTasksToTheirEnd() {
-    if (loop.tasks().isEmpty() && loop.asyncgens().isEmpty()) {
-      return;
+  void run() {
+    if (!loop.tasks().isEmpty() || !loop.asyncgens().isEmpty()) {
+      LoopHost.run(loop, this::runOnLine, Strand.runningLoop() != null);
     }
-    LoopHost.run(
-        loop,
-        () -> {
-          TimerHandle timer = loop.callLater(loop.closeTimeout(), () -> timeIsUp = true);
-          if (!loop.tasks().isEmpty()) {
-            cancelAll();
-            loop.runWhile(this::goesOn);
-          }
-          // Not before: an async generator cannot be closed while a task is in it.
-          for (int i = 0; i < ROUNDS && !loop.asyncgens().isEmpty(); i++) {
-            loop.createTask(loop.shutdownAsyncgens());
-            loop.runWhile(this::goesOn);
-          }
-          timer.cancel();
-        },
-        false);
-    loop.tasks().snapshot().forEach(this::giveUp);
   }
 
-  private void cancelAll() {
+  private void runOnLine() {
+    long nanos = Math.max(0, deadline - loop.time());
+    CompletableFuture<?> alarm = alarm(nanos, () -> timeIsUp = true);
+    CompletableFuture<?> lastAlarm = alarm(nanos + GRACE_NANOS, () -> graceIsOver = true);
     loop.tasks().snapshot().forEach(Task::cancel);
+    runWhile(this::goesOn);
+    // Not before: an async generator cannot be closed while a task is in it.
+    for (int i = 0; i < ROUNDS && !loop.asyncgens().isEmpty(); i++) {
+      TaskImpl.start(loop, loop.shutdownAsyncgens(), TaskOptions.DEFAULT, false);
+      runWhile(this::goesOn);
+    }
+    alarm.cancel(false);
+    lastAlarm.cancel(false);
+    loop.tasks().snapshot().forEach(this::giveUp);
+    if (fatal != null) {
+      throw Sneaky.rethrow(fatal);
+    }
+  }
+
+  /** Does something on the loop's line when real time has passed. */
+  private CompletableFuture<?> alarm(long nanos, Runnable action) {
+    CompletableFuture<@Nullable Void> alarm = new CompletableFuture<>();
+    var _ = alarm.thenRun(() -> loop.callSoonThreadsafe(action, new Context()));
+    return alarm.completeOnTimeout(null, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void runWhile(BooleanSupplier condition) {
+    while (condition.getAsBoolean()) {
+      try {
+        loop.runWhile(condition);
+      } catch (KeyboardInterrupt | SystemExit e) {
+        if (fatal == null) {
+          fatal = e;
+        } else if (fatal != e) {
+          fatal.addSuppressed(e);
+        }
+      }
+    }
   }
 
   private boolean goesOn() {
     if (loop.tasks().isEmpty()) {
-      return false;
+      return loop.hasReady() && ++echoes < ECHOES;
+    }
+    if (loop.time() - deadline >= 0) {
+      timeIsUp = true;
     }
     if (timeIsUp) {
       loop.tasks().snapshot().forEach(task -> ((TaskImpl<?>) task).expel());
-      return ++exits < PATIENCE;
+      return !graceIsOver && ++exits < PATIENCE;
     }
     return true;
   }

@@ -21,7 +21,6 @@ final class LoopHost {
    *     a caller that waits cannot: the loop gets it, or the caller keeps it.
    */
   static void run(EventLoopImpl loop, Runnable body, boolean ownThread) {
-    loop.checkRunnable();
     if (!ownThread && Engines.canHostLoop()) {
       body.run();
     } else {

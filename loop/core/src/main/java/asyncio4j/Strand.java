@@ -98,13 +98,13 @@ final class Strand extends Line {
 
   /** The calling thread begins to run this loop's line. */
   void begin(AsyncgenHooks ofLoop) {
-    thread = Thread.currentThread();
-    hooks = ofLoop;
     synchronized (Strand.class) {
       Strand[] more = Arrays.copyOf(running, running.length + 1);
       more[running.length] = this;
       running = more;
     }
+    hooks = ofLoop;
+    thread = Thread.currentThread();
   }
 
   /** The calling thread ends running this loop's line. */
@@ -112,6 +112,8 @@ final class Strand extends Line {
     thread = null;
     context = null;
     hooks = AsyncgenHooks.NONE;
+    task = null;
+    coroutine = null;
     synchronized (Strand.class) {
       running = Arrays.stream(running).filter(strand -> strand != this).toArray(Strand[]::new);
     }

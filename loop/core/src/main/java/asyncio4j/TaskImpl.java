@@ -2,6 +2,7 @@ package asyncio4j;
 
 import asyncio4j.internal.Fiber;
 import asyncio4j.internal.Host;
+import asyncio4j.internal.StackRoom;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -61,11 +62,10 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
       EventLoopImpl loop, Coroutine<T> coroutine, TaskOptions options, boolean eager) {
     loop.checkOpen();
     loop.checkThread("createTask", "Asyncio.runCoroutineThreadsafe");
+    StackRoom.check();
     TaskImpl<T> task = new TaskImpl<>(loop, (CoroutineImpl<T>) coroutine, options);
     loop.tasks().add(task);
-    if (eager && loop.strand().isHere()) {
-      task.stepEagerly();
-    } else {
+    if (!(eager && loop.strand().isHere() && task.stepEagerly())) {
       loop.schedule(task.step);
     }
     return task;
@@ -74,8 +74,10 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
   /**
    * The first step, inside the caller's: on the loop's own thread, because that is who resumes the
    * fibers of tasks. A task that calls is suspended for it, from inside whatever it drives by hand.
+   *
+   * @return false if the caller cannot be suspended here; then the step has to wait
    */
-  private void stepEagerly() {
+  private boolean stepEagerly() {
     Strand strand = loop.strand();
     CoroutineImpl<?> outerCoroutine = strand.coroutine;
     TaskImpl<?> outer = strand.task;
@@ -93,16 +95,30 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
             strand.coroutine = around;
           }
         };
-    if (outer != null) {
-      outer.coroutine.callOut(first);
-    } else {
+    if (outer == null) {
       first.run();
+    } else if (!callOut(outer.coroutine, first)) {
+      return false;
     }
     strand.coroutine = outerCoroutine;
     strand.task = outer;
     strand.setContext(outerContext);
     if (fatal[0] != null) {
       throw Sneaky.rethrow(fatal[0]);
+    }
+    return true;
+  }
+
+  private boolean callOut(CoroutineImpl<?> caller, Runnable first) {
+    try {
+      caller.callOut(first);
+      return true;
+    } catch (IllegalStateException pinned) {
+      return false;
+    } catch (Throwable e) {
+      // The stack overflows; so it is as if the task had never been made.
+      loop.tasks().remove(this);
+      throw e;
     }
   }
 
@@ -122,8 +138,7 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
 
     @Override
     void discard() {
-      // Closing a loop runs its tasks to their end, so their steps are never discarded.
-      throw new AssertionError(TaskImpl.this + " is still scheduled");
+      // Closing a loop runs its tasks to their end; this one was given up, and reported.
     }
 
     @Override
@@ -211,6 +226,11 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     loop.addFromAnywhere(new GoOn());
   }
 
+  @Override
+  public void interrupted() {
+    loop.interruptedInside();
+  }
+
   /** The next part of a step during which the body was parked and the loop went on. */
   private final class GoOn extends Ready {
     @Override
@@ -220,7 +240,7 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
 
     @Override
     void discard() {
-      throw new AssertionError(TaskImpl.this + " can go on, but its loop is closed");
+      // As for a step.
     }
 
     @Override
@@ -284,7 +304,9 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
 
   /** The loop is closing and the body's time is up: an exit where it waits. */
   void expel() {
-    if (awaited != null) {
+    if (coroutine.isParked()) {
+      coroutine.interrupt();
+    } else if (awaited != null && !awaited.isDone()) {
       awaited.removeCallback(this);
       awaited = null;
       scheduleStep(new GeneratorExit());
@@ -327,6 +349,7 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     if (isDone()) {
       return false;
     }
+    StackRoom.check();
     boolean passedOn = awaited != null && awaited.cancel(message);
     cancelRequests++;
     if (passedOn) {

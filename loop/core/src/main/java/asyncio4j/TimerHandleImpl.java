@@ -1,5 +1,6 @@
 package asyncio4j;
 
+import asyncio4j.internal.StackRoom;
 import org.jspecify.annotations.Nullable;
 
 /** A callback in the timer heap. */
@@ -7,17 +8,15 @@ final class TimerHandleImpl extends HandleImpl implements TimerHandle {
 
   private final long when;
 
-  /** Tells equal deadlines apart: first come, first served. */
-  final long sequence;
+  /** Tells equal deadlines apart: first come, first served. Given by the heap. */
+  long sequence;
 
   /** Where it is in the heap; -1 while it is not. */
   int index = -1;
 
-  TimerHandleImpl(
-      EventLoopImpl loop, long when, long sequence, Runnable callback, @Nullable Context context) {
+  TimerHandleImpl(EventLoopImpl loop, long when, Runnable callback, @Nullable Context context) {
     super(loop, callback, context);
     this.when = when;
-    this.sequence = sequence;
   }
 
   @Override
@@ -29,6 +28,7 @@ final class TimerHandleImpl extends HandleImpl implements TimerHandle {
   public void cancel() {
     super.cancel();
     if (index >= 0) {
+      StackRoom.check();
       loop.timers().remove(this);
     }
   }

@@ -14,8 +14,16 @@ final class TimerHeap {
   private @Nullable TimerHandleImpl[] heap = new TimerHandleImpl[LEAST];
   private int size;
 
+  /** How many have been added. */
+  private long added;
+
   int size() {
     return size;
+  }
+
+  /** How many it has room for. */
+  int capacity() {
+    return heap.length;
   }
 
   @Nullable TimerHandleImpl peek() {
@@ -23,6 +31,7 @@ final class TimerHeap {
   }
 
   void add(TimerHandleImpl timer) {
+    timer.sequence = added++;
     if (size == heap.length) {
       heap = Arrays.copyOf(heap, size * 2);
     }

@@ -11,19 +11,29 @@ import org.jspecify.annotations.Nullable;
  * A fiber on a virtual thread whose scheduler is this object: the loop's platform thread runs its
  * continuation and so is its carrier.
  *
- * <p>The JDK submits the continuation, always the same {@link Runnable}, when the thread is started
- * or unparked: on the carrier when {@link #resume} does that, on any other thread (timers, pollers,
- * owners of locks) when the body parked outside {@link #suspend}. A submission only sets a flag;
- * the continuation is run by {@link #resume} alone.
+ * <p>The JDK submits the continuation, always the same {@link Runnable}, when the thread is
+ * started, yields, or is unparked: on the carrier inside {@link #resume}, or on any other thread
+ * (timers, pollers, owners of locks) when the body parked outside {@link #suspend}. A submission
+ * only sets a flag; the continuation is run by {@link #resume} alone.
+ *
+ * <p>The body suspends by {@link Thread#yield()}, not by a park: the JDK submits the continuation
+ * at once and it waits here, runnable, for the next resume. So no stray unpark and no interrupt
+ * wakes a suspended body, a yield costs less than a park and an unpark, and one that the JDK
+ * refuses, because a native frame is on the stack, returns. (A park would then block the carrier,
+ * which is the only thread that could ever end it.)
  *
  * <p>A virtual thread that the body starts inherits this scheduler. It is no part of the coroutine,
  * so its continuation goes to the JDK's default pool.
  *
  * <p>Seen from the carrier the body is, after each run of the continuation: done; suspended (at
- * {@link #suspend}); or parked elsewhere, when the carrier holds the loop until it is submitted
+ * {@link #suspend}); or blocked elsewhere, when the carrier holds the loop until it is submitted
  * again, or releases the loop if the host says so.
  */
 final class CarriedFiber extends Fiber implements Executor {
+
+  private static final VarHandle CARRIER =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "carrier", VarHandle.class, CarriedFiber.class, Thread.class);
 
   private static final VarHandle RELEASED =
       ConstantBootstraps.fieldVarHandle(
@@ -38,17 +48,24 @@ final class CarriedFiber extends Fiber implements Executor {
    */
   private @Nullable Runnable continuation;
 
-  /** The thread that resumes. Compared with itself by the carrier; others unpark it. */
+  /**
+   * The thread that is inside {@link #resume}; null while nobody is. Written by that thread, by
+   * release: {@link #hold} makes up for the fence that is missing.
+   */
   private volatile @Nullable Thread carrier;
 
-  /** Submitted by the carrier and not run since. Only the carrier touches it. */
+  /** Submitted inside {@link #resume} by the carrier and not run since. Only it touches this. */
   private boolean submittedHere;
 
-  /** Submitted by another thread and not run since. Set by that thread, cleared by the carrier. */
+  /**
+   * Submitted by anybody else and not run since. Set by the one who submits, cleared by the
+   * carrier. It may be stale, since the JDK submits once too often when somebody looks at the
+   * stack; to run a continuation that is not runnable does nothing.
+   */
   private volatile boolean submittedElsewhere;
 
   /**
-   * The carrier went on without a parked body. Set by the carrier; whoever takes it back owns the
+   * The carrier went on without a blocked body. Set by the carrier; whoever takes it back owns the
    * next step.
    */
   private volatile boolean released;
@@ -59,10 +76,12 @@ final class CarriedFiber extends Fiber implements Executor {
    */
   private boolean suspended;
 
-  /** What {@link #callOut} wants run; touched like {@link #suspended}. */
+  /** What {@link #callOut} wants run, and what that threw; touched like {@link #suspended}. */
   private @Nullable Runnable callOut;
 
-  /** The body is parked and was released. Only the carrier touches it. */
+  private @Nullable Throwable thrownOutside;
+
+  /** The body is blocked and was released. Only the carrier touches it. */
   private boolean parked;
 
   private boolean started;
@@ -70,8 +89,10 @@ final class CarriedFiber extends Fiber implements Executor {
   CarriedFiber(Runnable body, Host host) {
     super(body);
     this.host = host;
-    virtual = CarriedThreads.unstarted(this, this::runBody);
+    virtual = CarriedThreads.unstarted(this, this::main);
   }
+
+  // ---- the JDK's side ----
 
   @Override
   public void execute(Runnable task) {
@@ -81,60 +102,60 @@ final class CarriedFiber extends Fiber implements Executor {
       CarriedThreads.defaultScheduler().execute(task);
       return;
     }
-    Thread carriedBy = carrier;
-    if (Thread.currentThread() == carriedBy) {
+    if (Here.thread() == carrier) {
       submittedHere = true;
-      return;
+    } else {
+      submitElsewhere();
     }
+  }
+
+  private void submitElsewhere() {
     submittedElsewhere = true;
-    if (carriedBy != null) {
-      LockSupport.unpark(carriedBy);
+    // Only now: the carrier may have changed, and one that comes later will see the flag.
+    Thread waiting = carrier;
+    if (waiting != null) {
+      LockSupport.unpark(waiting);
     }
     if (released && RELEASED.compareAndSet(this, true, false)) {
       host.unparked(this);
     }
   }
 
+  // ---- the carrier's side ----
+
   @Override
   public void resume(Line line) {
-    Thread me = Thread.currentThread();
-    if (carrier != me) {
-      carrier = me;
+    Thread me = Here.thread();
+    CARRIER.setRelease(this, me);
+    try {
+      do {
+        callOut = null;
+        line.thread = virtual;
+        try {
+          carry(me);
+        } finally {
+          line.thread = me;
+        }
+      } while (calledOut());
+    } finally {
+      CARRIER.setRelease(this, null);
     }
-    do {
-      callOut = null;
-      line.thread = virtual;
-      if (parked) {
-        parked = false;
-        released = false;
-      } else {
-        wake();
-      }
-      carry();
-      line.thread = me;
-      if (callOut != null) {
-        callOut.run();
-      }
-    } while (callOut != null);
   }
 
-  private void wake() {
-    suspended = false;
-    if (started) {
-      LockSupport.unpark(virtual);
-    } else {
+  /** Runs the continuation until the body is suspended, done, or parked and released. */
+  private void carry(Thread me) {
+    if (me.isInterrupted()) {
+      // The JDK forgets it when it mounts the body.
+      takeInterrupt();
+    }
+    if (!started) {
       started = true;
       virtual.start();
     }
-  }
-
-  /**
-   * Runs the continuation, as often as it is submitted, until the body is suspended, done, or
-   * parked and released.
-   */
-  private void carry() {
+    suspended = false;
+    parked = false;
     boolean ran = false;
-    do {
+    while (true) {
       if (submittedHere || submittedElsewhere) {
         submittedHere = false;
         if (submittedElsewhere) {
@@ -142,15 +163,17 @@ final class CarriedFiber extends Fiber implements Executor {
         }
         ran = true;
         run();
-      } else if (ran && host.parked(this, virtual)) {
-        release();
-        if (parked) {
+        if (suspended || hasEnded()) {
+          return;
+        }
+      } else if (ran && isBlocked() && host.parked(this, virtual)) {
+        if (release()) {
           return;
         }
       } else {
         hold();
       }
-    } while (!suspended && !isDone());
+    }
   }
 
   private void run() {
@@ -160,58 +183,126 @@ final class CarriedFiber extends Fiber implements Executor {
     }
   }
 
+  /** The thread ends a little later than its body, and the JDK may block in between. */
+  private boolean hasEnded() {
+    return isDone() && !virtual.isAlive();
+  }
+
+  /** False if the body was submitted already, or soon will be by whoever looks at its stack. */
+  private boolean isBlocked() {
+    return virtual.getState() != Thread.State.RUNNABLE;
+  }
+
   /**
    * Lets the loop go on, unless a submission came in between: then nobody told the host, and the
    * carrier goes on here.
    */
-  private void release() {
+  private boolean release() {
     released = true;
     parked = !submittedElsewhere || !RELEASED.compareAndSet(this, true, false);
+    return parked;
   }
 
   /** Waits for a submission; with it, the loop waits. */
   private void hold() {
-    boolean interrupted = false;
-    while (!submittedElsewhere && !submittedHere) {
+    // Who submits sets the flag and then looks for the carrier; here it is the other way round.
+    VarHandle.fullFence();
+    while (!submittedElsewhere) {
       LockSupport.park(this);
-      interrupted |= Thread.interrupted();
+      takeInterrupt();
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+  }
+
+  /** The thread that runs the loop was interrupted: that is meant for the loop. */
+  private void takeInterrupt() {
+    if (Thread.interrupted()) {
+      host.interrupted();
     }
+  }
+
+  private boolean calledOut() {
+    Runnable action = callOut;
+    if (action == null) {
+      return false;
+    }
+    try {
+      action.run();
+    } catch (Throwable e) {
+      thrownOutside = e;
+    }
+    return true;
+  }
+
+  // ---- the body's side ----
+
+  private void main() {
+    runBody();
+    passOnInterrupt();
   }
 
   @Override
   public void suspend() {
+    StackRoom.check();
+    passOnInterrupt();
     suspended = true;
-    Here.park();
+    try {
+      Here.yieldNow();
+    } catch (Throwable e) {
+      // No room for the frames, in the heap or on the stack: the body goes on with that.
+      suspended = false;
+      throw e;
+    }
     if (suspended) {
-      parkAgain();
+      suspended = false;
+      throw PinnedStack.here("a coroutine cannot be suspended");
     }
   }
 
-  /** A stale permit or an interrupt ended the park. */
-  private void parkAgain() {
-    boolean interrupted = false;
-    while (suspended) {
-      // An interrupt would make every further park return at once: keep it for later.
-      interrupted |= Here.interrupted();
-      Here.park();
-    }
-    if (interrupted) {
-      Here.thread().interrupt();
+  /**
+   * An interrupt of the carrier while it runs the body is for the loop, and the JDK forgets it when
+   * the body leaves. One that comes between this look and that moment is lost.
+   */
+  private void passOnInterrupt() {
+    Thread under = carrier;
+    if (under != null && under.isInterrupted() && !virtual.isInterrupted()) {
+      host.interrupted();
     }
   }
 
   @Override
   public void callOut(Runnable action) {
     callOut = action;
-    suspend();
+    try {
+      suspend();
+    } catch (Throwable e) {
+      callOut = null;
+      throw e;
+    }
+    Throwable thrown = thrownOutside;
+    if (thrown != null) {
+      thrownOutside = null;
+      rethrow(thrown);
+    }
   }
+
+  /** The action declares nothing checked. */
+  private static void rethrow(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) thrown;
+  }
+
+  // ---- asking ----
 
   @Override
   public boolean isParked() {
     return parked;
+  }
+
+  @Override
+  public void interrupt() {
+    virtual.interrupt();
   }
 
   @Override

@@ -70,8 +70,8 @@ final class CarriedThreads {
       throw new IllegalStateException("java.lang is not open to this module");
     }
     try {
-      Thread.Builder.OfVirtual made = (Thread.Builder.OfVirtual) builder.invokeExact(scheduler);
-      return made.inheritInheritableThreadLocals(false).unstarted(body);
+      return CoroutineThreads.unstarted(
+          (Thread.Builder.OfVirtual) builder.invokeExact(scheduler), body);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

@@ -1,21 +1,37 @@
 package asyncio4j.internal;
 
+import jdk.internal.vm.Continuation;
+import jdk.internal.vm.ContinuationScope;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A fiber on the caller's own thread: the JDK's continuation, the part that virtual threads are
  * made of. For generators. An await inside its body suspends the whole coroutine around it, since
  * the JDK nests continuations.
+ *
+ * <p>To be loaded only if {@link Continuations#AVAILABLE}.
  */
 final class ContinuationFiber extends Fiber {
+
+  /** The JDK's own throws where it is pinned, also for a park or yield of the thread around it. */
+  private static final class Frames extends Continuation {
+    Frames(ContinuationScope scope, Runnable target) {
+      super(scope, target);
+    }
+
+    @Override
+    protected void onPinned(Pinned reason) {
+      // Whoever wanted to suspend gets false.
+    }
+  }
 
   /**
    * A scope of its own, so that a body can suspend this fiber from inside another one that it
    * resumed.
    */
-  private final Object scope = Continuations.newScope();
+  private final ContinuationScope scope = new ContinuationScope("asyncio4j");
 
-  private final Object continuation;
+  private final Continuation continuation;
 
   /**
    * The scoped values bound where the body is suspended: the JDK keeps them on the thread, which
@@ -27,11 +43,12 @@ final class ContinuationFiber extends Fiber {
 
   ContinuationFiber(Runnable body) {
     super(body);
-    continuation = Continuations.newContinuation(scope, this::runBody);
+    continuation = new Frames(scope, this::runBody);
   }
 
   @Override
   public void resume(Line line) {
+    StackRoom.check();
     Thread before = Here.thread();
     Object outer = Continuations.scopedValueBindings(before);
     if (started) {
@@ -39,7 +56,7 @@ final class ContinuationFiber extends Fiber {
     }
     started = true;
     try {
-      Continuations.run(continuation);
+      continuation.run();
     } finally {
       // A fiber around this one may have changed threads meanwhile.
       Thread after = Here.thread();
@@ -50,6 +67,15 @@ final class ContinuationFiber extends Fiber {
 
   @Override
   public void suspend() {
-    Continuations.suspend(scope);
+    StackRoom.check();
+    boolean suspended;
+    try {
+      suspended = Continuation.yield(scope);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(NOT_INSIDE, e);
+    }
+    if (!suspended) {
+      throw PinnedStack.here("a generator cannot be suspended");
+    }
   }
 }

@@ -1,55 +1,81 @@
 package asyncio4j.internal;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Which engine runs here, and the fibers that it makes. Chosen once, when this class is first used:
- * the property {@code asyncio4j.engine} decides, or else what the flags of the JVM allow.
+ * the property {@code asyncio4j.engine} decides, or else what the flags of the JVM allow. If the
+ * property cannot be obeyed, every use says so.
  */
 public final class Engines {
 
   private static final Logger LOG = LoggerFactory.getLogger("asyncio4j");
 
+  /**
+   * To take a cold stack off its carrier the JVM recurses once for each frame, on the carrier's own
+   * stack: in the usual megabyte there is room for some 2,000 frames. Only what is used costs
+   * memory.
+   */
+  private static final long LOOP_STACK_BYTES = 16 << 20;
+
   /** True for carried, false for relay. */
-  private static final boolean CARRIED = choose();
+  private static final boolean CARRIED;
+
+  /** Why neither can run; null if nothing is wrong. */
+  private static final @Nullable String MISTAKE;
+
+  static {
+    String wanted = System.getProperty("asyncio4j.engine", "auto").toLowerCase(Locale.ROOT);
+    CARRIED = CarriedThreads.AVAILABLE && !wanted.equals("relay");
+    MISTAKE =
+        switch (wanted) {
+          case "auto", "relay" -> null;
+          case "carried" -> CARRIED ? null : "-Dasyncio4j.engine=carried " + whatCarriedNeeds();
+          default ->
+              "-Dasyncio4j.engine=" + wanted + " is not known; it takes carried, relay or auto";
+        };
+    if (MISTAKE == null) {
+      report();
+    }
+    // Not for the first time when there is little left.
+    StackRoom.check();
+  }
 
   private Engines() {}
 
-  private static boolean choose() {
-    String wanted = System.getProperty("asyncio4j.engine", "auto").toLowerCase(Locale.ROOT);
-    boolean carried =
-        switch (wanted) {
-          case "auto" -> CarriedThreads.AVAILABLE;
-          case "carried" -> {
-            if (!CarriedThreads.AVAILABLE) {
-              throw new IllegalStateException(
-                  "-Dasyncio4j.engine=carried needs the JVM flag " + flag());
-            }
-            yield true;
-          }
-          case "relay" -> false;
-          default ->
-              throw new IllegalArgumentException(
-                  "-Dasyncio4j.engine="
-                      + wanted
-                      + " is not known; it takes carried, relay or auto");
-        };
-    if (carried) {
-      LOG.info("asyncio4j engine: carried, generators on continuations");
+  private static void report() {
+    if (CARRIED) {
+      LOG.info("asyncio4j engine: carried, generators on {}", generators());
     } else {
       LOG.info(
-          "asyncio4j engine: relay, generators on {}; the faster engine, carried, needs the JVM"
-              + " flag {}",
-          Continuations.AVAILABLE ? "continuations" : "virtual threads",
-          flag());
+          "asyncio4j engine: relay, generators on {}; the faster engine, carried, {}",
+          generators(),
+          whatCarriedNeeds());
     }
-    return carried;
   }
 
-  /** What to give to {@code java} to have the carried engine. */
-  private static String flag() {
+  private static String generators() {
+    return Continuations.AVAILABLE ? "continuations" : "virtual threads";
+  }
+
+  private static String whatCarriedNeeds() {
+    Module base = Object.class.getModule();
+    return CarriedThreads.AVAILABLE
+        ? "is switched off by -Dasyncio4j.engine=relay"
+        : base.isOpen("java.lang", Engines.class.getModule())
+            ? "does not know this JDK, " + Runtime.version()
+            : "needs the JVM flag " + carriedFlag();
+  }
+
+  /**
+   * What to give to {@code java} to have the carried engine.
+   *
+   * @return the flag, for this module or for the class path, wherever this class was loaded from
+   */
+  public static String carriedFlag() {
     Module own = Engines.class.getModule();
     return "--add-opens java.base/java.lang=" + (own.isNamed() ? own.getName() : "ALL-UNNAMED");
   }
@@ -58,8 +84,12 @@ public final class Engines {
    * Tells whether the carried engine runs.
    *
    * @return true for carried, false for relay
+   * @throws IllegalStateException if the property asks for what cannot be
    */
   public static boolean isCarried() {
+    if (MISTAKE != null) {
+      throw new IllegalStateException(MISTAKE);
+    }
     return CARRIED;
   }
 
@@ -70,7 +100,7 @@ public final class Engines {
    * @return true if a loop can run on it
    */
   public static boolean canHostLoop() {
-    return Thread.currentThread().isVirtual() != CARRIED;
+    return Thread.currentThread().isVirtual() != isCarried();
   }
 
   /**
@@ -81,8 +111,8 @@ public final class Engines {
    * @return the thread, not started
    */
   public static Thread loopThread(String name, Runnable body) {
-    return CARRIED
-        ? Thread.ofPlatform().name(name).unstarted(body)
+    return isCarried()
+        ? Thread.ofPlatform().name(name).stackSize(LOOP_STACK_BYTES).unstarted(body)
         : Thread.ofVirtual().name(name).unstarted(body);
   }
 
@@ -94,7 +124,7 @@ public final class Engines {
    * @return the fiber
    */
   public static Fiber taskFiber(Runnable body, Host host) {
-    return CARRIED ? new CarriedFiber(body, host) : new RelayFiber(body);
+    return isCarried() ? new CarriedFiber(body, host) : new RelayFiber(body);
   }
 
   /**

@@ -33,7 +33,8 @@ public abstract class Fiber {
    * Suspends the body: {@link #resume} returns, and this call returns at the next one. To be called
    * from inside the body.
    *
-   * @throws IllegalStateException if it is called from elsewhere
+   * @throws IllegalStateException if it is called from elsewhere, or if the stack cannot be
+   *     suspended here; the body goes on with that
    */
   public abstract void suspend();
 
@@ -41,7 +42,7 @@ public abstract class Fiber {
    * Runs something on the side that called {@link #resume}, as if it had been called from there,
    * and goes on. To be called from inside the body.
    *
-   * @param action what to run; it may resume other fibers, and must not throw
+   * @param action what to run; it may resume other fibers; what it throws is thrown here
    */
   public void callOut(Runnable action) {
     action.run();
@@ -65,6 +66,9 @@ public abstract class Fiber {
   public boolean isParked() {
     return false;
   }
+
+  /** Interrupts the body's thread, if it has one of its own; for a parked body. */
+  public void interrupt() {}
 
   /**
    * The stack of the body while it is suspended.

@@ -20,6 +20,7 @@ public final class Here {
   // Not final: the compiler would inline what they refer to.
   private static MethodHandle currentThread = function(Thread.class, "currentThread", Thread.class);
   private static MethodHandle park = function(LockSupport.class, "park", void.class);
+  private static MethodHandle yieldNow = function(Thread.class, "yield", void.class);
   private static MethodHandle interrupted = function(Thread.class, "interrupted", boolean.class);
   private static MethodHandle get = method(ThreadLocal.class, "get", Object.class);
   private static MethodHandle set = method(ThreadLocal.class, "set", void.class, Object.class);
@@ -92,6 +93,15 @@ public final class Here {
   static void park() {
     try {
       park.invokeExact();
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** {@link Thread#yield()}. */
+  static void yieldNow() {
+    try {
+      yieldNow.invokeExact();
     } catch (Throwable e) {
       throw unexpected(e);
     }

@@ -1,6 +1,6 @@
 package asyncio4j.internal;
 
-/** What a task's fiber tells the loop that it belongs to. */
+/** What a task's fiber tells the loop that it belongs to. None of these may throw. */
 public interface Host {
 
   /**
@@ -19,4 +19,10 @@ public interface Host {
    * @param fiber the fiber
    */
   void unparked(Fiber fiber);
+
+  /**
+   * The thread that runs the loop was interrupted while a fiber had it; the flag has been cleared.
+   * Called on the loop's own thread.
+   */
+  void interrupted();
 }

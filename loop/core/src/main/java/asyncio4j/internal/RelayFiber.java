@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The body may itself hand over to another relay fiber (a generator) and be suspended from in
  * there; {@link #active} is the thread that holds the place, and gets the baton back.
+ *
+ * <p>Below a native frame a virtual thread keeps its carrier while it waits, one of the JDK's pool.
  */
 final class RelayFiber extends Fiber {
 
@@ -17,6 +19,9 @@ final class RelayFiber extends Fiber {
    * everything else here.
    */
   private volatile boolean inside;
+
+  /** The side that waits does so on this object's monitor, since it could not park. */
+  private volatile boolean onMonitor;
 
   /** The thread to wake on resume. Written by the body's side before it gives the baton away. */
   private Thread active;
@@ -32,7 +37,7 @@ final class RelayFiber extends Fiber {
 
   RelayFiber(Runnable body) {
     super(body);
-    active = Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(this::main);
+    active = CoroutineThreads.unstarted(Thread.ofVirtual(), this::main);
   }
 
   private void main() {
@@ -46,19 +51,31 @@ final class RelayFiber extends Fiber {
 
   @Override
   public void resume(Line onLine) {
+    StackRoom.check();
     Thread me = Here.thread();
     resumer = me;
     line = onLine;
     onLine.thread = active;
-    inside = true;
     if (started) {
-      LockSupport.unpark(active);
+      handOver(true, active);
     } else {
-      started = true;
-      active.start();
+      start(onLine, me);
     }
-    parkUntil(false);
+    waitFor(false);
     onLine.thread = me;
+  }
+
+  private void start(Line onLine, Thread me) {
+    inside = true;
+    try {
+      active.start();
+    } catch (Throwable e) {
+      // No room for another thread, so nobody has taken the baton.
+      inside = false;
+      onLine.thread = me;
+      throw e;
+    }
+    started = true;
   }
 
   @Override
@@ -67,9 +84,10 @@ final class RelayFiber extends Fiber {
     if (line == null || line.thread != me) {
       throw new IllegalStateException(NOT_INSIDE);
     }
+    StackRoom.check();
     active = me;
     leave();
-    parkUntil(true);
+    waitFor(true);
     enter();
   }
 
@@ -82,14 +100,29 @@ final class RelayFiber extends Fiber {
   private void leave() {
     Thread waiting = resumer;
     resumer = null; // a suspended body does not keep alive who resumed it last
-    inside = false;
-    LockSupport.unpark(waiting);
+    handOver(false, waiting);
   }
 
-  private void parkUntil(boolean turn) {
+  private void handOver(boolean turn, @Nullable Thread other) {
+    inside = turn;
+    LockSupport.unpark(other);
+    if (onMonitor) {
+      synchronized (this) {
+        notifyAll();
+      }
+    }
+  }
+
+  private void waitFor(boolean turn) {
     boolean interrupted = false;
     while (inside != turn) {
-      Here.park();
+      try {
+        Here.park();
+      } catch (Throwable e) {
+        // The stack is too deep to be taken off its carrier. Whatever it is, the other side runs,
+        // so this one must not.
+        waitOnMonitor(turn);
+      }
       // An interrupt would make every further park return at once: keep it for later.
       if (inside != turn && Here.interrupted()) {
         interrupted = true;
@@ -97,6 +130,20 @@ final class RelayFiber extends Fiber {
     }
     if (interrupted) {
       Here.thread().interrupt();
+    }
+  }
+
+  /** As a park, but the JDK can do it on any stack: it then keeps the carrier. */
+  private synchronized void waitOnMonitor(boolean turn) {
+    onMonitor = true;
+    try {
+      while (inside != turn) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Here.thread().interrupt();
+    } finally {
+      onMonitor = false;
     }
   }
 

@@ -1,0 +1,58 @@
+package asyncio4j;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ready queue of a loop: first in, first out, in a ring. Unlike {@link java.util.ArrayDeque} it
+ * is whole whatever is thrown in its methods, since {@link #add} is called at any depth of the
+ * stack: they change something only after the last call that may fail. Belongs to the loop's line.
+ */
+final class ReadyQueue {
+
+  /** Its length is a power of two, and never all of it is used. */
+  private @Nullable Ready[] ring = new Ready[64];
+
+  /** Where the first one is. */
+  private int head;
+
+  /** Where the next one goes. */
+  private int tail;
+
+  boolean isEmpty() {
+    return head == tail;
+  }
+
+  int size() {
+    return (tail - head) & (ring.length - 1);
+  }
+
+  void add(Ready item) {
+    int next = (tail + 1) & (ring.length - 1);
+    if (next == head) {
+      grow();
+      next = tail + 1;
+    }
+    ring[tail] = item;
+    tail = next;
+  }
+
+  @Nullable Ready poll() {
+    Ready item = ring[head];
+    if (item != null) {
+      ring[head] = null;
+      head = (head + 1) & (ring.length - 1);
+    }
+    return item;
+  }
+
+  /** Lays it out from the start of a ring of twice the length. */
+  private void grow() {
+    int length = ring.length;
+    @Nullable Ready[] twice = new Ready[length * 2];
+    System.arraycopy(ring, head, twice, 0, length - head);
+    System.arraycopy(ring, 0, twice, length - head, head);
+    head = 0;
+    tail = length - 1;
+    ring = twice;
+  }
+}
