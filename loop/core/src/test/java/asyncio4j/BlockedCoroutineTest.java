@@ -42,8 +42,7 @@ class BlockedCoroutineTest {
         other.await();
       });
     }
-    assertThat(log.lines())
-        .containsExactly("blocks", "opens", "goes on", "other task", "callback");
+    assertThat(log.lines()).containsExactly("blocks", "opens", "goes on", "other task", "callback");
   }
 
   @Test

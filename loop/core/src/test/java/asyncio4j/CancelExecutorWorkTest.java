@@ -204,7 +204,8 @@ class CancelExecutorWorkTest {
           while (!begun.get()) {
             Thread.onSpinWait();
           }
-          // The last round is over, as the thread has begun this one: later after a hit, else sooner.
+          // The last round is over, as the thread has begun this one: later after a hit, else
+          // sooner.
           wait = Math.max(0, hits.get() > seen ? wait + 10 : wait - 10);
           seen = hits.get();
           spin(ThreadLocalRandom.current().nextInt(wait + 10));

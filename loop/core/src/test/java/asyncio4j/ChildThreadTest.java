@@ -44,8 +44,7 @@ class ChildThreadTest {
   void soDoItsOwnChildren() {
     Asyncio.run(() -> {
       CompletableFuture<String> carrier = new CompletableFuture<>();
-      Thread.startVirtualThread(
-          () -> Thread.startVirtualThread(() -> carrier.complete(carrier())));
+      Thread.startVirtualThread(() -> Thread.startVirtualThread(() -> carrier.complete(carrier())));
       assertOnPool(spinFor(carrier));
     });
   }
@@ -100,16 +99,15 @@ class ChildThreadTest {
     CountDownLatch gate = new CountDownLatch(1);
     CompletableFuture<String> carrier = new CompletableFuture<>();
     Thread child =
-        Asyncio.run(
-            () ->
-                Thread.startVirtualThread(() -> {
-                  try {
-                    gate.await();
-                    carrier.complete(carrier());
-                  } catch (Throwable e) {
-                    carrier.completeExceptionally(e);
-                  }
-                }));
+        Asyncio.run(() ->
+            Thread.startVirtualThread(() -> {
+              try {
+                gate.await();
+                carrier.complete(carrier());
+              } catch (Throwable e) {
+                carrier.completeExceptionally(e);
+              }
+            }));
     Foreign.awaitBlocked(child);
     gate.countDown();
     child.join();

@@ -95,8 +95,7 @@ class DeepStackTest {
       }
       for (int i = 0; i < 10; i++) {
         assertThat(tasks.get(i).await())
-            .containsExactly(
-                expected(FRAMES, i), expected(FRAMES, i + 1), expected(FRAMES, i + 2));
+            .containsExactly(expected(FRAMES, i), expected(FRAMES, i + 1), expected(FRAMES, i + 2));
       }
     });
   }

@@ -411,8 +411,7 @@ class ReleasedCoroutineTest {
       loop.close();
       latch.countDown();
       assertThat(log.lines())
-          .containsExactly(
-              "Task ignored its cancellation and every exit, and is left unfinished");
+          .containsExactly("Task ignored its cancellation and every exit, and is left unfinished");
       assertThat(stubborn.isDone()).isFalse();
     });
   }

@@ -12,7 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** Foreign threads wake coroutines at any moment; a coroutine goes on only when its loop says so. */
+/**
+ * Foreign threads wake coroutines at any moment; a coroutine goes on only when its loop says so.
+ */
 class StrayWakeUpTest {
 
   private static final int COROUTINES = 20;

@@ -203,8 +203,7 @@ class ThreadStateTest {
       me.setContextClassLoader(loader);
       Asyncio.run(() -> {
         assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(loader);
-        assertThat(
-                Asyncio.createTask(() -> Thread.currentThread().getContextClassLoader()).await())
+        assertThat(Asyncio.createTask(() -> Thread.currentThread().getContextClassLoader()).await())
             .isSameAs(loader);
       });
     } finally {
