@@ -82,7 +82,7 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
     this.body = body;
     this.report =
         watched
-            ? NeverAwaited.watch(this, "coroutine '" + name() + "'", DebugMode.isDefault())
+            ? NeverAwaited.watch(this, "coroutine '" + name() + "'", DebugMode.isOnHere())
             : null;
   }
 

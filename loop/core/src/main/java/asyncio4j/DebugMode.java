@@ -12,4 +12,10 @@ final class DebugMode {
   static boolean isDefault() {
     return DEFAULT;
   }
+
+  /** What holds for the caller: the mode of the loop that it is in, or else the default. */
+  static boolean isOnHere() {
+    EventLoopImpl loop = Strand.runningLoop();
+    return loop != null ? loop.getDebug() : DEFAULT;
+  }
 }
