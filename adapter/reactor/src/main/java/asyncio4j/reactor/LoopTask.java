@@ -86,7 +86,7 @@ final class LoopTask implements Disposable, Discardable {
     this.action = action;
     this.period = Math.min(period, LONGEST);
     this.delayed = delay > 0;
-    this.due = loop().time() + Math.clamp(delay, 0, LONGEST);
+    this.due = delayed || isPeriodic() ? loop().time() + Math.clamp(delay, 0, LONGEST) : 0;
     this.context = Context.copyContext();
   }
 
@@ -240,5 +240,12 @@ final class LoopTask implements Disposable, Discardable {
 
   private EventLoop loop() {
     return group.scheduler.loop();
+  }
+
+  /** For the loop's reports, of slow callbacks for instance. */
+  @Override
+  public String toString() {
+    Runnable known = action;
+    return "<task of " + group.scheduler + (known != null ? " " + known : "") + ">";
   }
 }

@@ -24,7 +24,7 @@ import reactor.core.scheduler.Scheduler;
 /** The points that reactor-core's own tests make of every scheduler, and those that a loop adds. */
 class SchedulerContractTest {
 
-  private final LoopThread host = new LoopThread();
+  private final TestLoop host = new TestLoop();
   private final LoopScheduler scheduler = host.scheduler;
   private final Scheduler.Worker worker = scheduler.createWorker();
 
@@ -84,7 +84,7 @@ class SchedulerContractTest {
               onTheLoop.add(host.isHere());
               ran.countDown();
             });
-    LoopThread.await(ran);
+    TestLoop.await(ran);
     task.dispose();
     host.settle();
     assertThat(onTheLoop).isNotEmpty().doesNotContain(false);
@@ -107,7 +107,7 @@ class SchedulerContractTest {
           log.add("caller goes on");
           return scheduled;
         });
-    LoopThread.await(ran);
+    TestLoop.await(ran);
     task.dispose();
     assertThat(host.on(() -> List.copyOf(log))).startsWith("caller goes on", "task");
   }
@@ -163,7 +163,7 @@ class SchedulerContractTest {
             }
           }
         });
-    LoopThread.await(deep);
+    TestLoop.await(deep);
     assertThat(depth).hasValue(10_000);
   }
 
@@ -217,10 +217,10 @@ class SchedulerContractTest {
             () -> {
               runs.incrementAndGet();
               running.countDown();
-              LoopThread.await(goOn);
+              TestLoop.await(goOn);
               ends.incrementAndGet();
             });
-    LoopThread.await(running);
+    TestLoop.await(running);
     assertThat(task.isDisposed()).isFalse();
     task.dispose();
     assertThat(task.isDisposed()).isTrue();
@@ -248,7 +248,7 @@ class SchedulerContractTest {
               ran.countDown();
             });
     release.countDown();
-    LoopThread.await(ran);
+    TestLoop.await(ran);
     host.settle();
     host.settle();
     assertThat(runs).hasValue(1);
@@ -261,7 +261,7 @@ class SchedulerContractTest {
   void disposedAfterItRan(Kind kind) {
     CountDownLatch ran = new CountDownLatch(1);
     Disposable task = kind.on(worker, ran::countDown);
-    LoopThread.await(ran);
+    TestLoop.await(ran);
     host.settle();
     assertThat(task.isDisposed()).isTrue();
     task.dispose();
@@ -311,7 +311,7 @@ class SchedulerContractTest {
     assertThat(neighbour.isDisposed()).isFalse();
     assertThat(neighbours.isDisposed()).isFalse();
     release.countDown();
-    LoopThread.await(neighboursRan);
+    TestLoop.await(neighboursRan);
     host.settle();
     assertThat(runs).hasValue(0);
     assertThat(Scannable.from(worker).scan(Scannable.Attr.BUFFERED)).isZero();
@@ -330,7 +330,7 @@ class SchedulerContractTest {
           worker.dispose();
           ran.countDown();
         });
-    LoopThread.await(ran);
+    TestLoop.await(ran);
     host.settle();
     host.settle();
     assertThat(runs).hasValue(1);
@@ -439,6 +439,24 @@ class SchedulerContractTest {
     assertThat(scanned.scan(Scannable.Attr.CANCELLED)).isTrue();
     scheduler.dispose();
     assertThat(scheduler.scan(Scannable.Attr.TERMINATED)).isTrue();
+  }
+
+  @Test
+  void aTaskSaysWhatItIs() {
+    Runnable named =
+        new Runnable() {
+          @Override
+          public void run() {}
+
+          @Override
+          public String toString() {
+            return "named";
+          }
+        };
+    Disposable task = worker.schedule(named, 1, TimeUnit.DAYS);
+    assertThat(task).hasToString("<task of " + scheduler + " named>");
+    task.dispose();
+    assertThat(task).hasToString("<task of " + scheduler + ">");
   }
 
   private int held() {

@@ -27,7 +27,7 @@ class SchedulerErrorsTest {
 
   private static final String KEY = SchedulerErrorsTest.class.getName();
 
-  private final LoopThread host = new LoopThread();
+  private final TestLoop host = new TestLoop();
   private final LoopScheduler scheduler = host.scheduler;
   private final Scheduler.Worker worker = scheduler.createWorker();
   private final List<Throwable> handled = new CopyOnWriteArrayList<>();
@@ -119,7 +119,7 @@ class SchedulerErrorsTest {
             0,
             period,
             TimeUnit.MILLISECONDS);
-    LoopThread.await(enough);
+    TestLoop.await(enough);
     host.settle();
     host.settle();
     assertThat(task.isDisposed()).isEqualTo(period == 0);
@@ -191,7 +191,7 @@ class SchedulerErrorsTest {
         },
         1,
         TimeUnit.NANOSECONDS);
-    LoopThread.await(delayed);
+    TestLoop.await(delayed);
     host.settle();
     CountDownLatch twice = new CountDownLatch(2);
     Disposable periodic =
@@ -206,7 +206,7 @@ class SchedulerErrorsTest {
             0,
             1,
             TimeUnit.NANOSECONDS);
-    LoopThread.await(twice);
+    TestLoop.await(twice);
     host.settle();
     periodic.dispose();
     scheduler.schedule(() -> {

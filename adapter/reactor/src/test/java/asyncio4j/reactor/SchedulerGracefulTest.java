@@ -26,7 +26,7 @@ import reactor.core.scheduler.Scheduler;
 class SchedulerGracefulTest {
 
   private final VirtualClock clock = new VirtualClock();
-  private final LoopThread host = new LoopThread(EventLoop.builder().clock(clock).build());
+  private final TestLoop host = new TestLoop(EventLoop.builder().clock(clock).build());
   private final LoopScheduler scheduler = host.scheduler;
   private final Scheduler.Worker worker = scheduler.createWorker();
   private final List<String> log = new CopyOnWriteArrayList<>();
@@ -91,10 +91,10 @@ class SchedulerGracefulTest {
     CountDownLatch goOn = new CountDownLatch(1);
     worker.schedule(() -> {
       running.countDown();
-      LoopThread.await(goOn);
+      TestLoop.await(goOn);
       log.add("ran to its end");
     });
-    LoopThread.await(running);
+    TestLoop.await(running);
     CompletableFuture<Void> first = scheduler.disposeGracefully().toFuture();
     CompletableFuture<Void> second = scheduler.disposeGracefully().toFuture();
     scheduler.disposeGracefully().subscribe().dispose();
@@ -125,11 +125,11 @@ class SchedulerGracefulTest {
     CountDownLatch goOn = new CountDownLatch(1);
     worker.schedule(() -> {
       running.countDown();
-      LoopThread.await(goOn);
+      TestLoop.await(goOn);
       log.add("ran to its end");
     });
     worker.schedule(() -> log.add("next"));
-    LoopThread.await(running);
+    TestLoop.await(running);
     scheduler.dispose();
     CompletableFuture<Void> over = scheduler.disposeGracefully().toFuture();
     assertThat(over).isNotDone();

@@ -19,7 +19,7 @@ import reactor.core.scheduler.Scheduler;
 /** Workers live long, and Disposables may; what they ran must not. */
 class SchedulerLeakTest {
 
-  private final LoopThread host = new LoopThread();
+  private final TestLoop host = new TestLoop();
   private final LoopScheduler scheduler = host.scheduler;
   private final Scheduler.Worker worker = scheduler.createWorker();
 
@@ -66,11 +66,11 @@ class SchedulerLeakTest {
     switch (fate) {
       case RAN -> {
         kept[0] = worker.schedule(task);
-        LoopThread.await(ran);
+        TestLoop.await(ran);
       }
       case RAN_LATER -> {
         kept[0] = worker.schedule(task, 1, TimeUnit.MILLISECONDS);
-        LoopThread.await(ran);
+        TestLoop.await(ran);
       }
       case DISPOSED_BEFORE_IT_CAME -> {
         CountDownLatch release = host.hold();
@@ -87,7 +87,7 @@ class SchedulerLeakTest {
         CountDownLatch release = host.hold();
         kept[0] = worker.schedulePeriodically(task, 0, 1, TimeUnit.NANOSECONDS);
         release.countDown();
-        LoopThread.await(ran);
+        TestLoop.await(ran);
       }
       default -> {
         kept[0] = worker.schedule(task, 1, TimeUnit.DAYS);
@@ -127,7 +127,7 @@ class SchedulerLeakTest {
     CountDownLatch ran = new CountDownLatch(2);
     forgotten.schedule(ran::countDown);
     forgotten.schedule(ran::countDown, 1, TimeUnit.MILLISECONDS);
-    LoopThread.await(ran);
+    TestLoop.await(ran);
     host.settle();
     return new WeakReference<>(forgotten);
   }

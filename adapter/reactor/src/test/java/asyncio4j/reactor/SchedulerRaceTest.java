@@ -37,7 +37,7 @@ class SchedulerRaceTest {
     LOOP_CLOSED
   }
 
-  private final LoopThread host = new LoopThread();
+  private final TestLoop host = new TestLoop();
   private final LoopScheduler scheduler = host.scheduler;
   private final List<Scheduler.Worker> workers =
       Stream.generate(scheduler::createWorker).limit(8).toList();
@@ -57,7 +57,7 @@ class SchedulerRaceTest {
       threads.add(
           Thread.ofPlatform()
               .start(() -> {
-                LoopThread.await(begin);
+                TestLoop.await(begin);
                 while (actor.left.getCount() > 0) {
                   actor.step();
                 }
@@ -73,7 +73,7 @@ class SchedulerRaceTest {
       }
       host.close();
     } else {
-      LoopThread.await(own.left);
+      TestLoop.await(own.left);
     }
     for (Thread thread : threads) {
       thread.join();

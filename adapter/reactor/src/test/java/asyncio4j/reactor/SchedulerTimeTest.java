@@ -286,7 +286,7 @@ class SchedulerTimeTest {
   /** Operators that were given no scheduler follow StepVerifier's clock, ours the loop's. */
   @Test
   void usersOfVirtualTimeScheduler() {
-    try (LoopThread host = new LoopThread(EventLoop.builder().clock(new VirtualClock()).build())) {
+    try (TestLoop host = new TestLoop(EventLoop.builder().clock(new VirtualClock()).build())) {
       StepVerifier.withVirtualTime(() ->
               Flux.interval(Duration.ofHours(1))
                   .take(2)

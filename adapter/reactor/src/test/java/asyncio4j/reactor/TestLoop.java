@@ -6,17 +6,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 /** A loop that runs on a thread of its own while the test looks at it from outside. */
-final class LoopThread implements AutoCloseable {
+final class TestLoop implements AutoCloseable {
 
   final EventLoop loop;
   final LoopScheduler scheduler;
   private final Thread thread;
 
-  LoopThread() {
+  TestLoop() {
     this(EventLoop.create());
   }
 
-  LoopThread(EventLoop loop) {
+  TestLoop(EventLoop loop) {
     this.loop = loop;
     scheduler = LoopScheduler.create(loop);
     thread = Thread.ofPlatform().name("loop of a test").start(loop::runForever);
