@@ -1,0 +1,108 @@
+package asyncio4j.tck;
+
+import asyncio4j.EventLoop;
+import org.reactivestreams.tck.PublisherVerification;
+import org.reactivestreams.tck.TestEnvironment;
+import org.testng.ITestResult;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.AfterMethod;
+import org.testng.annotations.BeforeClass;
+import org.testng.annotations.Listeners;
+
+/**
+ * The Reactive Streams TCK for a publisher that runs on a loop: for instance a Flux of yours with
+ * operators around its async generator. {@link AsyncGeneratorVerification} and {@link
+ * AsyncMonoVerification} make the publisher themselves.
+ *
+ * {@snippet :
+ * public class TicksTest extends AsyncPublisherVerification<Integer> {
+ *   @Override
+ *   public Publisher<Integer> createPublisher(long elements) {
+ *     return new Ticks(loop()).flux().take(elements);
+ *   }
+ *
+ *   @Override
+ *   public Publisher<Integer> createFailedPublisher() {
+ *     return new Ticks(closedLoop()).flux();
+ *   }
+ * }
+ * }
+ *
+ * <p>The loop runs on a thread of its own from before the first test of the class until after its
+ * last one. It is an error, told after the last test, if the loop's exception handler was called,
+ * or if all tests passed and a body still runs ten seconds after the last subscription was
+ * cancelled.
+ *
+ * @param <T> the type of the items
+ */
+@Listeners(TckSummary.class)
+public abstract class AsyncPublisherVerification<T> extends PublisherVerification<T> {
+
+  private static final long COLLECTION_MILLIS = 2_000;
+
+  private final VerificationLoop loop = new VerificationLoop();
+
+  /**
+   * With two seconds for a signal to come, and a tenth of one for a signal that must not. The TCK's
+   * environment variables {@code DEFAULT_TIMEOUT_MILLIS} and {@code
+   * DEFAULT_NO_SIGNALS_TIMEOUT_MILLIS} override that.
+   */
+  protected AsyncPublisherVerification() {
+    this(VerificationLoop.environment());
+  }
+
+  /**
+   * With time limits of your own.
+   *
+   * @param environment the time limits
+   */
+  protected AsyncPublisherVerification(TestEnvironment environment) {
+    super(environment, COLLECTION_MILLIS);
+  }
+
+  /** Starts the loop. TestNG calls this. */
+  @BeforeClass(alwaysRun = true)
+  public final void openLoop() {
+    loop.open(getClass().getSimpleName());
+  }
+
+  /**
+   * Takes notice of how a test ended. TestNG calls this.
+   *
+   * @param result how it ended
+   */
+  @AfterMethod(alwaysRun = true)
+  public final void afterTest(ITestResult result) {
+    loop.note(result);
+  }
+
+  /**
+   * Closes the loop, and fails if it was not left in order. TestNG calls this.
+   *
+   * @throws AssertionError if a body is still running although its subscription was cancelled or
+   *     has ended, or if the loop's exception handler was called
+   */
+  @AfterClass(alwaysRun = true)
+  public final void closeLoop() {
+    loop.close();
+  }
+
+  /**
+   * The loop for the publishers, running. From the first test of the class to the last.
+   *
+   * @return the loop
+   */
+  protected final EventLoop loop() {
+    return loop.loop();
+  }
+
+  /**
+   * A loop that is closed: a publisher on it fails as soon as it is subscribed to, which is what
+   * {@link #createFailedPublisher()} is to do.
+   *
+   * @return a loop that was closed
+   */
+  protected final EventLoop closedLoop() {
+    return loop.closedLoop();
+  }
+}

@@ -1,0 +1,64 @@
+package asyncio4j.tck;
+
+import asyncio4j.AsyncGenerator;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Verifications for {@link TckSummaryTest} to run; some are meant to fail. */
+final class Samples {
+
+  private Samples() {}
+
+  public static class Right extends AsyncGeneratorVerification<Integer> {
+    @Override
+    protected AsyncGenerator.Body<Integer, ?> generator(long elements) {
+      return Numbers.upTo(elements);
+    }
+  }
+
+  /** Leaves the last one out. */
+  public static class TooFew extends AsyncGeneratorVerification<Integer> {
+    @Override
+    protected AsyncGenerator.Body<Integer, ?> generator(long elements) {
+      return Numbers.upTo(elements - 1);
+    }
+  }
+
+  /** Yields something else each time, which an optional test finds out. */
+  public static class Different extends AsyncGeneratorVerification<Integer> {
+    private final AtomicInteger next = new AtomicInteger();
+
+    @Override
+    protected AsyncGenerator.Body<Integer, ?> generator(long elements) {
+      return out -> {
+        for (long i = 0; i < elements; i++) {
+          out.yield(next.getAndIncrement());
+        }
+      };
+    }
+  }
+
+  /** Cannot have as many as some tests want. */
+  public static class Short extends AsyncGeneratorVerification<Integer> {
+    @Override
+    protected AsyncGenerator.Body<Integer, ?> generator(long elements) {
+      return Numbers.upTo(elements);
+    }
+
+    @Override
+    public long maxElementsFromPublisher() {
+      return 2;
+    }
+  }
+
+  /** What fails after the last test counts too. */
+  public static class Untidy extends Right {
+    @Override
+    protected AsyncGenerator.Body<Integer, ?> generator(long elements) {
+      loop()
+          .callSoonThreadsafe(() -> {
+            throw new IllegalStateException("nobody catches this");
+          });
+      return super.generator(elements);
+    }
+  }
+}
