@@ -9,4 +9,5 @@ module asyncio4j.loop {
   requires org.slf4j;
 
   uses asyncio4j.DefaultExecutorProvider;
+  uses asyncio4j.LocalsCarrier;
 }

@@ -573,8 +573,7 @@ public final class Asyncio {
   public static <T extends @Nullable Object> T toThread(Callable<T> work, OnCancel onCancel) {
     var _ = CoroutineImpl.running("toThread");
     Objects.requireNonNull(work, "work");
-    Context context = Context.copyContext();
-    return runningLoop().runInExecutor(null, () -> context.run(work), onCancel).await();
+    return runningLoop().runInExecutor(null, Locals.carry(work), onCancel).await();
   }
 
   /**

@@ -58,6 +58,9 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
 
   private @Nullable Fiber fiber;
 
+  /** What the thread that made the task had; null if nothing, and once the body has begun. */
+  private LocalsCarrier.@Nullable Captured locals;
+
   /** What the body hands out when it suspends, and whether that is a future that it awaits. */
   private @Nullable Object handedOut;
 
@@ -213,10 +216,32 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
   }
 
   private void runBody() {
+    LocalsCarrier.Captured carried = locals;
+    if (carried == null) {
+      callBody();
+      return;
+    }
+    locals = null;
+    Runnable restore = carried.install();
+    try {
+      callBody();
+    } finally {
+      restore.run();
+    }
+  }
+
+  private void callBody() {
     try {
       result = body.call();
     } catch (Throwable e) {
       failure = endedBy(e);
+    }
+  }
+
+  /** Thread locals for the body, which a task will drive. Those that come first count. */
+  void bring(LocalsCarrier.@Nullable Captured captured) {
+    if (locals == null) {
+      locals = captured;
     }
   }
 

@@ -64,6 +64,7 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     loop.checkThread("createTask", "Asyncio.runCoroutineThreadsafe");
     StackRoom.check();
     TaskImpl<T> task = new TaskImpl<>(loop, (CoroutineImpl<T>) coroutine, options);
+    task.coroutine.bring(Locals.capture());
     loop.tasks().add(task);
     if (!(eager && loop.strand().isHere() && task.stepEagerly())) {
       loop.schedule(task.step);

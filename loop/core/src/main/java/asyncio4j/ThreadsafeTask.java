@@ -21,6 +21,8 @@ final class ThreadsafeTask<T extends @Nullable Object> implements Discardable {
   static <T extends @Nullable Object> CompletableFuture<T> start(
       EventLoopImpl loop, Coroutine<T> coroutine) {
     ThreadsafeTask<T> request = new ThreadsafeTask<>(loop, coroutine);
+    // Those of this thread; the task will be made by the loop's.
+    ((CoroutineImpl<T>) coroutine).bring(Locals.capture());
     loop.callSoonThreadsafe(request);
     return request.future;
   }

@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
  *
  * @param <T> the type of the items
  */
-public final class AsyncFlux<T> extends Flux<T> {
+public final class AsyncFlux<T> extends Flux<T> implements Scannable {
 
   private final Flux<T> source;
   private final LiveSubscriptions live;
@@ -27,15 +27,21 @@ public final class AsyncFlux<T> extends Flux<T> {
     this.live = live;
   }
 
-  static <T> AsyncFlux<T> of(Supplier<EventLoop> loop, AsyncGenerator.Body<T, ?> body) {
+  /**
+   * @param name one of {@link Names}
+   */
+  static <T> AsyncFlux<T> of(
+      String name, Supplier<EventLoop> loop, AsyncGenerator.Body<T, ?> body) {
     LiveSubscriptions live = new LiveSubscriptions();
-    return new AsyncFlux<>(onAssembly(new Source<>(loop, body, live)), live);
+    return new AsyncFlux<>(onAssembly(new Source<>(name, loop, body, live)), live);
   }
 
   static <T> AsyncFlux<T> of(AsyncGenerator<T, ?> generator) {
     LiveSubscriptions live = new LiveSubscriptions();
     Flux<T> once =
-        new Once<>(new Source<>(LoopCalls::runningOrShared, new GeneratorBody<>(generator), live));
+        new Once<>(
+            new Source<>(
+                Names.GENERATOR, LoopCalls::runningOrShared, new GeneratorBody<>(generator), live));
     return new AsyncFlux<>(onAssembly(once), live);
   }
 
@@ -62,13 +68,30 @@ public final class AsyncFlux<T> extends Flux<T> {
     return live.closed();
   }
 
+  @Override
+  @SuppressWarnings("rawtypes") // as Scannable declares it
+  public @Nullable Object scanUnsafe(Attr key) {
+    return Scannable.from(source).scanUnsafe(key);
+  }
+
+  @Override
+  public String stepName() {
+    return Scannable.from(source).stepName();
+  }
+
   /** What {@code Hooks.onEachOperator} and the like get to see. */
   private static final class Source<T> extends Flux<T> implements Scannable {
+    private final String name;
     private final Supplier<EventLoop> loop;
     private final AsyncGenerator.Body<T, ?> body;
     private final LiveSubscriptions live;
 
-    Source(Supplier<EventLoop> loop, AsyncGenerator.Body<T, ?> body, LiveSubscriptions live) {
+    Source(
+        String name,
+        Supplier<EventLoop> loop,
+        AsyncGenerator.Body<T, ?> body,
+        LiveSubscriptions live) {
+      this.name = name;
       this.loop = loop;
       this.body = body;
       this.live = live;
@@ -76,7 +99,7 @@ public final class AsyncFlux<T> extends Flux<T> {
 
     @Override
     public void subscribe(CoreSubscriber<? super T> actual) {
-      new FluxSubscription<>(loop.get(), actual, live, body).begin();
+      new FluxSubscription<>(name, loop.get(), actual, live, body).begin();
     }
 
     @Override
@@ -87,7 +110,7 @@ public final class AsyncFlux<T> extends Flux<T> {
 
     @Override
     public String stepName() {
-      return "asyncio4j.flux";
+      return name;
     }
   }
 }

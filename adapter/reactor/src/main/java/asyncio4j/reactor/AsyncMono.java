@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
  *
  * @param <T> the type of the result
  */
-public final class AsyncMono<T> extends Mono<T> {
+public final class AsyncMono<T> extends Mono<T> implements Scannable {
 
   private final Mono<T> source;
   private final LiveSubscriptions live;
@@ -46,6 +46,17 @@ public final class AsyncMono<T> extends Mono<T> {
     return live.closed();
   }
 
+  @Override
+  @SuppressWarnings("rawtypes") // as Scannable declares it
+  public @Nullable Object scanUnsafe(Attr key) {
+    return Scannable.from(source).scanUnsafe(key);
+  }
+
+  @Override
+  public String stepName() {
+    return Scannable.from(source).stepName();
+  }
+
   /** What {@code Hooks.onEachOperator} and the like get to see. */
   private static final class Source<T> extends Mono<T> implements Scannable {
     private final Supplier<EventLoop> loop;
@@ -71,7 +82,7 @@ public final class AsyncMono<T> extends Mono<T> {
 
     @Override
     public String stepName() {
-      return "asyncio4j.mono";
+      return Names.MONO;
     }
   }
 }

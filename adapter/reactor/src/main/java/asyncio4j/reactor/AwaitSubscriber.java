@@ -5,17 +5,17 @@ import asyncio4j.LoopFuture;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Fuseable;
 import reactor.core.Scannable;
-import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 
 /**
- * Waits in a coroutine for the only item of a publisher.
+ * Waits in a coroutine for an item of a publisher.
  *
  * <p>The coroutine and the publisher meet in {@link #state}:
  *
@@ -41,8 +41,8 @@ final class AwaitSubscriber<T> implements CoreSubscriber<T>, Runnable, Scannable
   private static final int LEFT = 3;
 
   private final EventLoop loop;
-  private final reactor.util.context.Context context = SubscriberContext.current();
-  private final long demand;
+  private final reactor.util.context.Context context = SubscriberContext.forSubscription();
+  private final AwaitForm form;
 
   /** Any thread. */
   private volatile int state = PENDING;
@@ -62,21 +62,19 @@ final class AwaitSubscriber<T> implements CoreSubscriber<T>, Runnable, Scannable
   /** What the coroutine awaits; set by it before SUSPENDED. */
   private @Nullable LoopFuture<@Nullable Void> signal;
 
-  private AwaitSubscriber(EventLoop loop, long demand) {
+  private AwaitSubscriber(EventLoop loop, AwaitForm form) {
     this.loop = loop;
-    this.demand = demand;
+    this.form = form;
   }
 
   /** See {@link Reactive#await}. */
   @SuppressWarnings("unchecked") // the callable of a scalar publisher gives its item
-  static <T> @Nullable T await(Publisher<T> publisher) {
+  static <T> @Nullable T await(Publisher<T> publisher, AwaitForm form) {
     if (publisher instanceof Fuseable.ScalarCallable<?> scalar) {
-      return (T) callScalar(scalar);
+      return (T) check(callScalar(scalar), form);
     }
     EventLoop loop = LoopCalls.ofCoroutine("await", "subscribe, or use block()");
-    // Two are enough to see that there are too many.
-    AwaitSubscriber<T> subscriber =
-        new AwaitSubscriber<>(loop, publisher instanceof Mono<?> ? Long.MAX_VALUE : 2);
+    AwaitSubscriber<T> subscriber = new AwaitSubscriber<>(loop, form);
     try {
       publisher.subscribe(subscriber);
       subscriber.suspendUntilDone();
@@ -115,7 +113,16 @@ final class AwaitSubscriber<T> implements CoreSubscriber<T>, Runnable, Scannable
     if (thrown != null) {
       throw Failures.sneaky(thrown);
     }
-    return (T) value;
+    return (T) check(value, form);
+  }
+
+  private static @Nullable Object check(@Nullable Object value, AwaitForm form) {
+    if (value == null && !form.orNull) {
+      throw new NoSuchElementException(
+          "the publisher completed without an item; await, awaitFirstOrNull and awaitLastOrNull"
+              + " allow that");
+    }
+    return value;
   }
 
   /** The await was cancelled or could not be: nobody is there for the item any more. */
@@ -151,7 +158,7 @@ final class AwaitSubscriber<T> implements CoreSubscriber<T>, Runnable, Scannable
     if (state == LEFT) {
       subscription.cancel();
     } else {
-      subscription.request(demand);
+      subscription.request(form.demand);
     }
   }
 
@@ -164,6 +171,21 @@ final class AwaitSubscriber<T> implements CoreSubscriber<T>, Runnable, Scannable
       Operators.onNextDropped(item, context);
     } else if (state == LEFT) {
       Operators.onDiscard(item, context);
+    } else {
+      take(item);
+      if (state == LEFT) {
+        discardValue();
+      }
+    }
+  }
+
+  private void take(T item) {
+    if (form.isLast()) {
+      discard(VALUE.getAndSet(this, item));
+    } else if (form.isFirst()) {
+      value = item;
+      cancelUpstream();
+      end(null);
     } else if (value == null) {
       value = item;
     } else {
@@ -171,8 +193,8 @@ final class AwaitSubscriber<T> implements CoreSubscriber<T>, Runnable, Scannable
       Operators.onDiscard(item, context);
       fail(
           new IndexOutOfBoundsException(
-              "the publisher emitted more than one item; take the first with Flux.next(), or use"
-                  + " Reactive.iterate"));
+              "the publisher emitted more than one item; take one with awaitFirst or awaitLast, or"
+                  + " all with iterate"));
     }
   }
 
@@ -211,7 +233,10 @@ final class AwaitSubscriber<T> implements CoreSubscriber<T>, Runnable, Scannable
   }
 
   private void discardValue() {
-    Object unused = VALUE.getAndSet(this, null);
+    discard(VALUE.getAndSet(this, null));
+  }
+
+  private void discard(@Nullable Object unused) {
     if (unused != null) {
       Operators.onDiscard(unused, context);
     }
@@ -264,6 +289,6 @@ final class AwaitSubscriber<T> implements CoreSubscriber<T>, Runnable, Scannable
 
   @Override
   public String stepName() {
-    return "asyncio4j.await";
+    return Names.AWAIT;
   }
 }

@@ -262,6 +262,14 @@ final class BatchSubscriber<T> implements CoreSubscriber<T>, Scannable {
     return false;
   }
 
+  /**
+   * The consumer is done. A thread that has ended still holds what it ran, and the publisher may
+   * hold us for long (rule 3.13).
+   */
+  void forgetConsumer() {
+    consumer = null;
+  }
+
   /** The consumer wants no more. */
   void leave(@Nullable T unused) {
     state = LEFT;
@@ -330,6 +338,6 @@ final class BatchSubscriber<T> implements CoreSubscriber<T>, Scannable {
 
   @Override
   public String stepName() {
-    return "asyncio4j.iterate";
+    return Names.ITERATE;
   }
 }

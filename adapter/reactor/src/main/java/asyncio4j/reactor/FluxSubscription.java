@@ -22,8 +22,12 @@ import reactor.core.publisher.Operators;
 final class FluxSubscription<T> extends BodySubscription<T>
     implements AsyncGenerator.Yielder<T, Object> {
 
+  private final String name;
   private final Demand demand = new Demand();
   private final AsyncGenerator.Body<T, ?> body;
+
+  /** The body begins before it is asked for an item. Set once, by any thread. */
+  private volatile boolean withoutDemand;
 
   // ---- the loop's thread ----
 
@@ -40,11 +44,13 @@ final class FluxSubscription<T> extends BodySubscription<T>
   private @Nullable IllegalStateException ignored;
 
   FluxSubscription(
+      String name,
       EventLoop loop,
       CoreSubscriber<? super T> actual,
       LiveSubscriptions live,
       AsyncGenerator.Body<T, ?> body) {
     super(loop, actual, live);
+    this.name = name;
     this.body = body;
   }
 
@@ -58,12 +64,20 @@ final class FluxSubscription<T> extends BodySubscription<T>
     }
   }
 
+  /** Starts the body if no request has. Any thread; has an effect once. */
+  void startWithoutDemand() {
+    withoutDemand = true;
+    wake();
+  }
+
   // ---- the task ----
 
   @Override
   @SuppressWarnings("unchecked") // nothing is ever sent into the generator
   void runBody() throws Exception {
-    awaitDemand();
+    if (!withoutDemand) {
+      awaitDemand();
+    }
     ((AsyncGenerator.Body<T, Object>) body).run(this);
   }
 
@@ -204,5 +218,10 @@ final class FluxSubscription<T> extends BodySubscription<T>
       return Operators.addCap(credit, demand.pending());
     }
     return super.scanUnsafe(key);
+  }
+
+  @Override
+  public String stepName() {
+    return name;
   }
 }

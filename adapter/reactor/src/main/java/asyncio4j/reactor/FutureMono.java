@@ -34,6 +34,6 @@ final class FutureMono<T> extends Mono<T> implements Scannable {
 
   @Override
   public String stepName() {
-    return "asyncio4j.task";
+    return Names.TASK;
   }
 }

@@ -119,4 +119,9 @@ final class FutureSubscription<T> extends LoopSubscription<T>
       actual.onError(Failures.loopIsClosed());
     }
   }
+
+  @Override
+  public String stepName() {
+    return Names.TASK;
+  }
 }

@@ -69,4 +69,9 @@ final class MonoSubscription<T> extends BodySubscription<T> {
   boolean resumeIfWaiting() {
     return false;
   }
+
+  @Override
+  public String stepName() {
+    return Names.MONO;
+  }
 }

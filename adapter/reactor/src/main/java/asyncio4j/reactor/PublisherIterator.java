@@ -35,7 +35,7 @@ final class PublisherIterator<T> implements Iterator<T>, Discardable, Consumer<L
 
   private PublisherIterator(EventLoop loop, int batch) {
     this.loop = loop;
-    this.source = new BatchSubscriber<>(batch, this::wakeUp, SubscriberContext.current());
+    this.source = new BatchSubscriber<>(batch, this::wakeUp, SubscriberContext.forSubscription());
   }
 
   static <T> PublisherIterator<T> over(Publisher<T> publisher, int batch) {
@@ -147,6 +147,7 @@ final class PublisherIterator<T> implements Iterator<T>, Discardable, Consumer<L
 
   private void end() {
     over = true;
+    source.forgetConsumer();
     Task<?> task = owner;
     if (task != null) {
       disown(task);

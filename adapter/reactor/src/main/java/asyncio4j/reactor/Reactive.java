@@ -1,12 +1,25 @@
 package asyncio4j.reactor;
 
 import asyncio4j.AsyncGenerator;
+import asyncio4j.ContextVar;
+import asyncio4j.Coroutine;
 import asyncio4j.EventLoop;
 import asyncio4j.LoopFuture;
+import asyncio4j.Task;
+import asyncio4j.queues.AsyncQueue;
+import java.util.Collection;
+import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Processor;
 import org.reactivestreams.Publisher;
+import reactor.adapter.JdkFlowAdapter;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.concurrent.Queues;
 import reactor.util.context.ContextView;
@@ -51,7 +64,7 @@ public final class Reactive {
    */
   public static <T> AsyncFlux<T> flux(EventLoop loop, AsyncGenerator.Body<T, ?> body) {
     Objects.requireNonNull(loop, "loop");
-    return AsyncFlux.of(() -> loop, Objects.requireNonNull(body, "body"));
+    return AsyncFlux.of(Names.FLUX, () -> loop, Objects.requireNonNull(body, "body"));
   }
 
   /**
@@ -63,7 +76,8 @@ public final class Reactive {
    * @return the Flux
    */
   public static <T> AsyncFlux<T> flux(AsyncGenerator.Body<T, ?> body) {
-    return AsyncFlux.of(LoopCalls::runningOrShared, Objects.requireNonNull(body, "body"));
+    return AsyncFlux.of(
+        Names.FLUX, LoopCalls::runningOrShared, Objects.requireNonNull(body, "body"));
   }
 
   /**
@@ -132,6 +146,156 @@ public final class Reactive {
     return FutureMono.of(Objects.requireNonNull(future, "future"), true);
   }
 
+  /**
+   * A cold Mono of what a coroutine object returns, for one subscriber; a second one gets an {@link
+   * IllegalStateException}. Otherwise as {@link #mono(Callable)}.
+   *
+   * @param coroutine a coroutine that was not started yet
+   * @param <T> the type of the result
+   * @return the Mono
+   */
+  public static <T> AsyncMono<T> mono(Coroutine<? extends @Nullable T> coroutine) {
+    return mono(Objects.requireNonNull(coroutine, "coroutine")::await);
+  }
+
+  /**
+   * The results of several tasks, in the order of the tasks. They are hot: they run whether
+   * somebody subscribes or not, every subscriber gets all results, and leaving does not cancel
+   * them. A null result is left out; the first failure met ends the stream.
+   *
+   * @param futures tasks and futures of one loop
+   * @param <T> the type of the results
+   * @return the Flux
+   * @throws IllegalArgumentException if they belong to different loops
+   */
+  public static <T> AsyncFlux<T> inOrder(
+      Collection<? extends LoopFuture<? extends @Nullable T>> futures) {
+    return FutureFluxes.inOrder(futures);
+  }
+
+  /**
+   * The results of several tasks, in the order in which they are done: {@code
+   * asyncio.as_completed}. Otherwise as {@link #inOrder}.
+   *
+   * @param futures tasks and futures of one loop
+   * @param <T> the type of the results
+   * @return the Flux
+   * @throws IllegalArgumentException if they belong to different loops
+   */
+  public static <T> AsyncFlux<T> asCompleted(
+      Collection<? extends LoopFuture<? extends @Nullable T>> futures) {
+    return FutureFluxes.asCompleted(futures);
+  }
+
+  /**
+   * The items of a queue, taken when they are requested; each goes to one subscriber. Completes
+   * when the queue is shut down and empty. An item that was taken for a subscriber who left in the
+   * same moment goes to {@code Operators.onDiscard}.
+   *
+   * @param loop the loop of the queue
+   * @param queue the queue
+   * @param <T> the type of the items
+   * @return the Flux
+   */
+  public static <T> AsyncFlux<T> flux(EventLoop loop, AsyncQueue<? extends T> queue) {
+    Objects.requireNonNull(loop, "loop");
+    return AsyncFlux.of(
+        Names.QUEUE, () -> loop, QueueBridge.<T>items(Objects.requireNonNull(queue, "queue")));
+  }
+
+  /**
+   * A publisher for those who use the JDK's interfaces.
+   *
+   * @param publisher a Flux or Mono of ours, or any other publisher
+   * @param <T> the type of the items
+   * @return the same as a {@link Flow.Publisher}
+   */
+  public static <T> Flow.Publisher<T> toFlow(Publisher<T> publisher) {
+    return JdkFlowAdapter.publisherToFlowPublisher(Objects.requireNonNull(publisher, "publisher"));
+  }
+
+  // ---- through ----
+
+  /**
+   * An operator, written as a loop, with demand on both sides: nothing is taken from the upstream
+   * that nobody downstream asked for, but for one batch.
+   *
+   * {@snippet :
+   * Flux<String> lines = Reactive.transform(chunks, (in, out) -> {
+   *   StringBuilder line = new StringBuilder();
+   *   for (char c : in) {
+   *     if (c == '\n') { out.yield(line.toString()); line.setLength(0); } else { line.append(c); }
+   *   }
+   *   out.yield(line.toString());
+   * });
+   * }
+   *
+   * <p>It runs on the loop that runs the code that subscribes, or on {@link EventLoop#shared()} if
+   * there is none, and else as {@link #flux(EventLoop, AsyncGenerator.Body)} says. Cancelling
+   * cancels the upstream too.
+   *
+   * @param upstream where the items come from
+   * @param transformer the loop
+   * @param <T> the type of the items that come in
+   * @param <R> the type of the items that go out
+   * @return a cold Flux; each subscriber has a run of its own
+   */
+  public static <T, R> AsyncFlux<R> transform(
+      Publisher<T> upstream, Transformer<T, R> transformer) {
+    return AsyncFlux.of(
+        Names.TRANSFORM,
+        LoopCalls::runningOrShared,
+        new TransformBody<>(
+            Objects.requireNonNull(upstream, "upstream"),
+            Objects.requireNonNull(transformer, "transformer"),
+            Queues.SMALL_BUFFER_SIZE));
+  }
+
+  /**
+   * As {@link #transform(Publisher, Transformer)}, on a given loop and with a given batch.
+   *
+   * @param loop where the transformer runs
+   * @param upstream where the items come from
+   * @param batch how many items may be under way from the upstream, as for {@link
+   *     #iterate(Publisher, int)}
+   * @param transformer the loop
+   * @param <T> the type of the items that come in
+   * @param <R> the type of the items that go out
+   * @return a cold Flux; each subscriber has a run of its own
+   * @throws IllegalArgumentException if the batch is less than one
+   */
+  public static <T, R> AsyncFlux<R> transform(
+      EventLoop loop, Publisher<T> upstream, int batch, Transformer<T, R> transformer) {
+    Objects.requireNonNull(loop, "loop");
+    return AsyncFlux.of(
+        Names.TRANSFORM,
+        () -> loop,
+        new TransformBody<>(
+            Objects.requireNonNull(upstream, "upstream"),
+            Objects.requireNonNull(transformer, "transformer"),
+            checkBatch(batch)));
+  }
+
+  /**
+   * A transformer as a {@link Processor}, to be connected by hand to one publisher and one
+   * subscriber.
+   *
+   * @param loop where the transformer runs
+   * @param batch how many items may be under way from the upstream
+   * @param transformer the loop
+   * @param <T> the type of the items that come in
+   * @param <R> the type of the items that go out
+   * @return the processor
+   * @throws IllegalArgumentException if the batch is less than one
+   */
+  public static <T, R> Processor<T, R> processor(
+      EventLoop loop, int batch, Transformer<T, R> transformer) {
+    return new TransformProcessor<>(
+        Objects.requireNonNull(loop, "loop"),
+        Objects.requireNonNull(transformer, "transformer"),
+        checkBatch(batch));
+  }
+
   // ---- in ----
 
   /**
@@ -148,7 +312,98 @@ public final class Reactive {
    *     coroutine, or if the publisher breaks the Reactive Streams specification
    */
   public static <T> @Nullable T await(Publisher<T> publisher) {
-    return AwaitSubscriber.await(Objects.requireNonNull(publisher, "publisher"));
+    return await(publisher, AwaitForm.ONLY_OR_NULL);
+  }
+
+  @SuppressWarnings("NullAway") // null only where the form allows it
+  private static <T extends @Nullable Object> T await(Publisher<T> publisher, AwaitForm form) {
+    return AwaitSubscriber.await(Objects.requireNonNull(publisher, "publisher"), form);
+  }
+
+  /**
+   * As {@link #await(Publisher)}, but there must be an item.
+   *
+   * @param publisher the publisher
+   * @param <T> the type of the item
+   * @return the item
+   * @throws NoSuchElementException if there is none
+   * @throws IndexOutOfBoundsException if there is more than one
+   */
+  public static <T> T awaitSingle(Publisher<T> publisher) {
+    return await(publisher, AwaitForm.ONLY);
+  }
+
+  /**
+   * As {@link #await(Publisher)}, with an {@link Optional} in place of null.
+   *
+   * @param publisher the publisher
+   * @param <T> the type of the item
+   * @return the item, or empty
+   * @throws IndexOutOfBoundsException if there is more than one
+   */
+  public static <T> Optional<T> awaitOptional(Publisher<T> publisher) {
+    return Optional.ofNullable(await(publisher));
+  }
+
+  /**
+   * Waits for the first item and cancels the subscription. Otherwise as {@link #await(Publisher)}.
+   *
+   * @param publisher the publisher; one item is requested
+   * @param <T> the type of the item
+   * @return the item
+   * @throws NoSuchElementException if there is none
+   */
+  public static <T> T awaitFirst(Publisher<T> publisher) {
+    return await(publisher, AwaitForm.FIRST);
+  }
+
+  /**
+   * As {@link #awaitFirst}, but there need not be an item.
+   *
+   * @param publisher the publisher; one item is requested
+   * @param <T> the type of the item
+   * @return the item, or null
+   */
+  public static <T> @Nullable T awaitFirstOrNull(Publisher<T> publisher) {
+    return await(publisher, AwaitForm.FIRST_OR_NULL);
+  }
+
+  /**
+   * Waits for the end and returns the last item; those before it go to {@code Operators.onDiscard}.
+   * Otherwise as {@link #await(Publisher)}.
+   *
+   * @param publisher the publisher; all items are requested
+   * @param <T> the type of the item
+   * @return the item
+   * @throws NoSuchElementException if there is none
+   */
+  public static <T> T awaitLast(Publisher<T> publisher) {
+    return await(publisher, AwaitForm.LAST);
+  }
+
+  /**
+   * As {@link #awaitLast}, but there need not be an item.
+   *
+   * @param publisher the publisher; all items are requested
+   * @param <T> the type of the item
+   * @return the item, or null
+   */
+  public static <T> @Nullable T awaitLastOrNull(Publisher<T> publisher) {
+    return await(publisher, AwaitForm.LAST_OR_NULL);
+  }
+
+  /**
+   * Waits in a coroutine for a stage. Does not suspend if it is done. Cancelling the task cancels
+   * the stage, if it is a {@link CompletableFuture}.
+   *
+   * @param stage the stage
+   * @param <T> the type of its result
+   * @return its result; its exception is thrown, without the {@code CompletionException} around it
+   */
+  public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
+    return LoopCalls.ofCoroutine("await", "use join()")
+        .wrapFuture(stage.toCompletableFuture())
+        .await();
   }
 
   /**
@@ -181,11 +436,45 @@ public final class Reactive {
    */
   public static <T> AsyncIterable<T> iterate(Publisher<T> publisher, int batch) {
     Objects.requireNonNull(publisher, "publisher");
+    return new PublisherIterable<>(publisher, checkBatch(batch));
+  }
+
+  private static int checkBatch(int batch) {
     if (batch < 1) {
       throw new IllegalArgumentException("a batch must hold at least one item: " + batch);
     }
-    return new PublisherIterable<>(publisher, batch);
+    return batch;
   }
+
+  /**
+   * A publisher of the JDK's kind, to be awaited or iterated, or for Reactor's operators.
+   *
+   * @param publisher the publisher
+   * @param <T> the type of the items
+   * @return the same as a Flux
+   */
+  public static <T> Flux<T> fromFlow(Flow.Publisher<T> publisher) {
+    return JdkFlowAdapter.flowPublisherToFlux(Objects.requireNonNull(publisher, "publisher"));
+  }
+
+  /**
+   * Starts a task that puts the items of a publisher into a queue, and shuts the queue down at the
+   * end. While the queue is full, no more is taken than the queue could hold. To be called in a
+   * loop, which the queue then belongs to.
+   *
+   * @param publisher the publisher
+   * @param queue the queue
+   * @param <T> the type of the items
+   * @return the task; it fails with what the publisher fails with, and cancelling it cancels the
+   *     subscription
+   */
+  public static <T> Task<@Nullable Void> toQueue(
+      Publisher<? extends T> publisher, AsyncQueue<? super T> queue) {
+    return QueueBridge.fill(
+        Objects.requireNonNull(publisher, "publisher"), Objects.requireNonNull(queue, "queue"));
+  }
+
+  // ---- context ----
 
   /**
    * The Reactor context of the subscriber that the calling coroutine works for. Publishers that are
@@ -195,5 +484,21 @@ public final class Reactive {
    */
   public static ContextView context() {
     return SubscriberContext.current();
+  }
+
+  /**
+   * Lets a context variable travel under a key of Reactor's contexts, both ways: a coroutine starts
+   * with what its subscriber's context has under the key, and what it awaits or iterates is
+   * subscribed to with the variable's value. It becomes one of the values of Micrometer's context
+   * propagation, and so takes part wherever that does. To be called once in a program for each
+   * variable, before it is needed.
+   *
+   * @param variable the variable
+   * @param key the key, as a rule a String
+   * @param <T> the type of the value
+   */
+  public static <T> void carry(ContextVar<T> variable, Object key) {
+    CarriedVariables.carry(
+        Objects.requireNonNull(variable, "variable"), Objects.requireNonNull(key, "key"));
   }
 }

@@ -14,20 +14,26 @@ final class SubscriberContext {
 
   private SubscriberContext() {}
 
-  /** The context for subscriptions that are made here. */
+  /** The context of the subscriber that the caller works for. */
   static reactor.util.context.Context current() {
     return CONTEXT.get();
   }
 
+  /** The context for a subscription that is made here: with what the caller's thread has. */
+  static reactor.util.context.Context forSubscription() {
+    return ThreadLocals.captureInto(CONTEXT.get());
+  }
+
   /**
-   * The variables for the body of a subscription: those of the caller, and the subscriber's
-   * context.
+   * The variables for the body of a subscription: those of the caller, the subscriber's context,
+   * and what of that context goes into variables.
    */
   static Context variablesFor(reactor.util.context.Context subscriber) {
     Context variables = Context.copyContext();
     if (!subscriber.isEmpty() || variables.contains(CONTEXT)) {
       variables.run(() -> {
         CONTEXT.set(subscriber);
+        CarriedVariables.setFrom(subscriber);
       });
     }
     return variables;

@@ -78,7 +78,7 @@ class RaceTest {
   private static final class Life implements CoreSubscriber<Integer> {
     final AtomicInteger ends = new AtomicInteger();
     final FluxSubscription<Integer> subscription =
-        new FluxSubscription<>(IDLE, this, new LiveSubscriptions(), out -> {});
+        new FluxSubscription<>(Names.FLUX, IDLE, this, new LiveSubscriptions(), out -> {});
     volatile boolean first;
     volatile boolean second;
 

@@ -1,0 +1,230 @@
+package asyncio4j.reactor;
+
+import static asyncio4j.Asyncio.createTask;
+import static asyncio4j.Asyncio.sleep;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import asyncio4j.LoopFuture;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
+import reactor.core.Scannable;
+import reactor.core.Scannable.Attr;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+import reactor.test.publisher.TestPublisher;
+
+/** What Reactor's own tools see of us. */
+class ScanTest {
+
+  private final BackgroundLoop background = new BackgroundLoop();
+  private final List<String> log = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void close() {
+    background.close();
+  }
+
+  /** Gives away its subscription. */
+  private static final class Holder<T> extends BaseSubscriber<T> {
+    Subscription held;
+
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+      held = subscription;
+    }
+
+    @Override
+    protected void hookOnError(Throwable error) {}
+  }
+
+  @Test
+  void aSubscriptionTellsItsState() {
+    AsyncFlux<Integer> flux =
+        Reactive.flux(
+            background.loop,
+            out -> {
+              out.yield(1);
+              out.yield(2);
+            });
+    Holder<Integer> subscriber = new Holder<>();
+    flux.subscribe(subscriber);
+    Scannable scanned = Scannable.from(subscriber.held);
+    assertThat(scanned.scanUnsafe(Attr.ACTUAL)).isSameAs(subscriber);
+    assertThat(scanned.scan(Attr.RUN_STYLE)).isEqualTo(Attr.RunStyle.ASYNC);
+    assertThat(scanned.scan(Attr.REQUESTED_FROM_DOWNSTREAM)).isZero();
+    assertThat(scanned.scan(Attr.TERMINATED)).isFalse();
+    assertThat(scanned.scan(Attr.CANCELLED)).isFalse();
+    assertThat(scanned.steps()).anyMatch(step -> step.contains("asyncio4j.flux"));
+
+    subscriber.request(1);
+    background.settle();
+    assertThat(scanned.scan(Attr.REQUESTED_FROM_DOWNSTREAM)).isZero();
+    subscriber.request(5);
+    flux.closed().block();
+    assertThat(scanned.scan(Attr.TERMINATED)).isTrue();
+    assertThat(scanned.scan(Attr.REQUESTED_FROM_DOWNSTREAM)).isEqualTo(4);
+
+    Holder<Integer> cancelling = new Holder<>();
+    flux.subscribe(cancelling);
+    cancelling.cancel();
+    assertThat(Scannable.from(cancelling.held).scan(Attr.CANCELLED)).isTrue();
+
+    Holder<Integer> breaking = new Holder<>();
+    flux.subscribe(breaking);
+    breaking.held.request(-1);
+    background.settle();
+    assertThat(Scannable.from(breaking.held).scan(Attr.ERROR))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aMonoAndATaskTellTheirs() {
+    LoopFuture<Integer> future = background.call(background.loop::createFuture);
+    for (Mono<Integer> mono :
+        List.of(Reactive.mono(background.loop, () -> 1), Reactive.mono(future))) {
+      Holder<Integer> subscriber = new Holder<>();
+      mono.subscribe(subscriber);
+      Scannable scanned = Scannable.from(subscriber.held);
+      assertThat(scanned.scanUnsafe(Attr.ACTUAL)).isSameAs(subscriber);
+      assertThat(scanned.scan(Attr.RUN_STYLE)).isEqualTo(Attr.RunStyle.ASYNC);
+      subscriber.cancel();
+      assertThat(scanned.scan(Attr.CANCELLED)).isTrue();
+    }
+    background.settle();
+  }
+
+  @Test
+  void theSubscribersInACoroutineTellTheirs() {
+    AtomicReference<Scannable> seen = new AtomicReference<>();
+    TestPublisher<Integer> publisher = TestPublisher.create();
+    Flux<Integer> watched = watched(publisher, seen);
+    Flux<Integer> unended = watched(Flux.never(), seen);
+    background.run(() -> {
+      var items = Reactive.iterate(watched, 8).iterator();
+      Scannable iterating = lastOf(seen.get());
+      assertThat(iterating.stepName()).isEqualTo("asyncio4j.iterate");
+      assertThat(iterating.scan(Attr.PREFETCH)).isEqualTo(8);
+      assertThat(iterating.scan(Attr.PARENT)).isNotNull();
+      publisher.next(1, 2);
+      assertThat(iterating.scan(Attr.BUFFERED)).isEqualTo(2);
+      assertThat(items.next()).isEqualTo(1);
+      assertThat(iterating.scan(Attr.BUFFERED)).isEqualTo(1);
+      publisher.complete();
+      assertThat(iterating.scan(Attr.TERMINATED)).isTrue();
+
+      var awaiting = createTask(() -> Reactive.await(unended));
+      sleep(Duration.ZERO);
+      Scannable await = lastOf(seen.get());
+      assertThat(await.stepName()).isEqualTo("asyncio4j.await");
+      assertThat(await.scan(Attr.TERMINATED)).isFalse();
+      awaiting.cancel();
+      sleep(Duration.ZERO);
+      assertThat(await.scan(Attr.CANCELLED)).isTrue();
+    });
+  }
+
+  private static Flux<Integer> watched(
+      Publisher<Integer> publisher, AtomicReference<Scannable> seen) {
+    return Flux.from(subscriber -> {
+      seen.set(Scannable.from(subscriber));
+      publisher.subscribe(subscriber);
+    });
+  }
+
+  /** Ours, behind what Reactor puts between. */
+  private static Scannable lastOf(Scannable from) {
+    return Stream.concat(Stream.of(from), from.actuals()).reduce(from, (first, second) -> second);
+  }
+
+  @Test
+  void checkpointsLogAndNamesWork() {
+    Flux<Integer> failing =
+        Reactive.<Integer>flux(
+            background.loop,
+            out -> {
+              throw new IllegalStateException("inside");
+            });
+    Throwable thrown =
+        failing.checkpoint("the place").log().materialize().blockLast().getThrowable();
+    assertThat(thrown).hasMessage("inside");
+    assertThat(thrown.getSuppressed()[0]).hasMessageContaining("the place");
+    Flux<Integer> named = failing.name("mine").tag("a", "b");
+    assertThat(Scannable.from(named).name()).isEqualTo("mine");
+  }
+
+  @Test
+  void operatorDebugSeesOurPublishers() {
+    Hooks.onOperatorDebug();
+    try {
+      AsyncFlux<Integer> failing =
+          Reactive.flux(
+              background.loop,
+              out -> {
+                throw new IllegalStateException("inside");
+              });
+      Throwable thrown = failing.filter(i -> true).materialize().blockLast().getThrowable();
+      assertThat(thrown.getSuppressed()[0])
+          .hasMessageContaining("Assembly trace from producer [asyncio4j.reactor.AsyncFlux$Source]")
+          .hasMessageContaining(
+              "Flux.filter ⇢ at asyncio4j.reactor.ScanTest.operatorDebugSeesOurPublishers");
+    } finally {
+      Hooks.resetOnOperatorDebug();
+    }
+  }
+
+  @Test
+  void theOperatorErrorHookSeesFailures() {
+    Hooks.onOperatorError(
+        "test",
+        (error, item) -> {
+          log.add(error.getMessage() + " " + item);
+          return new IllegalArgumentException("hooked", error);
+        });
+    try {
+      Throwable failed =
+          Reactive.<Integer>mono(
+                  background.loop,
+                  () -> {
+                    throw new IllegalStateException("inside");
+                  })
+              .materialize()
+              .block()
+              .getThrowable();
+      assertThat(failed).hasMessage("hooked").hasRootCauseMessage("inside");
+    } finally {
+      Hooks.resetOnOperatorError("test");
+    }
+    assertThat(log).containsExactly("inside null");
+  }
+
+  @Test
+  void disposingTwiceIsDisposingOnce() {
+    AsyncFlux<Integer> flux =
+        Reactive.flux(
+            background.loop,
+            out -> {
+              try {
+                out.yield(1);
+                sleep(Duration.ofHours(1));
+              } finally {
+                log.add("closed");
+              }
+            });
+    Disposable subscription = flux.subscribe();
+    background.settle();
+    subscription.dispose();
+    subscription.dispose();
+    flux.closed().block();
+    assertThat(log).containsExactly("closed");
+  }
+}

@@ -1,0 +1,309 @@
+package asyncio4j.reactor;
+
+import static asyncio4j.Asyncio.createTask;
+import static asyncio4j.Asyncio.gather;
+import static asyncio4j.Asyncio.sleep;
+import static asyncio4j.Asyncio.toThread;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import asyncio4j.Asyncio;
+import asyncio4j.LoopFuture;
+import asyncio4j.Task;
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.MDC;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Micrometer's thread locals in coroutines: the MDC and the current observation, with and without
+ * Reactor's own automatic propagation.
+ */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
+class ThreadLocalsTest {
+
+  private final BackgroundLoop background = new BackgroundLoop();
+  private final List<Object> log = new CopyOnWriteArrayList<>();
+  private final ObservationRegistry observations = ObservationRegistry.create();
+  private final boolean automatic;
+
+  ThreadLocalsTest(boolean automatic) {
+    this.automatic = automatic;
+  }
+
+  @BeforeEach
+  void register() {
+    ContextRegistry.getInstance().registerThreadLocalAccessor(new MdcAccessor());
+    observations.observationConfig().observationHandler(context -> true);
+    ObservationThreadLocalAccessor.getInstance().setObservationRegistry(observations);
+    if (automatic) {
+      Hooks.enableAutomaticContextPropagation();
+    }
+  }
+
+  @AfterEach
+  void close() {
+    if (automatic) {
+      Hooks.disableAutomaticContextPropagation();
+    }
+    background.run(() -> assertThat(MDC.get("user")).isNull());
+    List<String> onTheLoop = new CopyOnWriteArrayList<>();
+    background.loop.callSoonThreadsafe(() -> onTheLoop.add(String.valueOf(MDC.get("user"))));
+    background.settle();
+    assertThat(onTheLoop).containsExactly("null");
+    background.close();
+    ContextRegistry.getInstance().removeThreadLocalAccessor(MdcAccessor.KEY);
+    assertThat(MDC.get("user")).isNull();
+    assertThat(observations.getCurrentObservation()).isNull();
+  }
+
+  private static String user() {
+    return String.valueOf(MDC.get("user"));
+  }
+
+  private static Mono<String> userOfABody() {
+    return Reactive.mono(ThreadLocalsTest::user);
+  }
+
+  /** What Reactor's operators see in the context; the hop is to another thread. */
+  private static Mono<String> userOfAnOperator() {
+    return Mono.deferContextual(context -> Mono.just(context.getOrDefault("user", "none")))
+        .publishOn(Schedulers.parallel());
+  }
+
+  @Test
+  void whatTheSubscriberHasIsThereAndSurvivesEveryAwait() {
+    Mono<List<String>> seen =
+        Reactive.mono(
+                background.loop,
+                () -> {
+                  List<String> users = new ArrayList<>();
+                  users.add(user());
+                  sleep(Duration.ZERO);
+                  users.add(user());
+                  users.add(toThread(ThreadLocalsTest::user));
+                  users.add(user());
+                  users.add(Reactive.await(userOfABody()));
+                  users.add(Reactive.await(userOfAnOperator()));
+                  users.add(createTask(ThreadLocalsTest::user).await());
+                  users.add(
+                      Reactive.await(
+                          Flux.range(0, 1)
+                              .publishOn(Schedulers.boundedElastic())
+                              .flatMap(i -> userOfABody())));
+                  for (String item : Reactive.iterate(userOfAnOperator().repeat(1))) {
+                    users.add(item);
+                    users.add(user());
+                  }
+                  users.add(user());
+                  return users;
+                })
+            .contextWrite(context -> context.put("user", "ada"));
+    assertThat(seen.block()).hasSize(13).containsOnly("ada");
+    assertThat(user()).isEqualTo("null");
+  }
+
+  @Test
+  void whatACoroutineSetsIsCapturedAtEachAwait() {
+    background.run(() -> {
+      assertThat(Reactive.await(userOfAnOperator())).isEqualTo("none");
+      MDC.put("user", "eve");
+      sleep(Duration.ZERO);
+      assertThat(Reactive.await(userOfAnOperator())).isEqualTo("eve");
+      assertThat(Reactive.await(userOfABody())).isEqualTo("eve");
+      MDC.put("user", "bob");
+      assertThat(Reactive.await(userOfABody())).isEqualTo("bob");
+      assertThat(toThread(ThreadLocalsTest::user)).isEqualTo("bob");
+      assertThat(user()).isEqualTo("bob");
+      MDC.remove("user");
+      assertThat(Reactive.await(userOfABody())).isEqualTo("null");
+      assertThat(toThread(ThreadLocalsTest::user)).isEqualTo("null");
+    });
+  }
+
+  @Test
+  void whatACoroutineTakesAwayIsGoneForWhatItAwaits() {
+    assertThat(
+            Reactive.mono(
+                    background.loop,
+                    () -> {
+                      MDC.remove("user");
+                      return Reactive.await(userOfAnOperator()) + Reactive.await(userOfABody());
+                    })
+                .contextWrite(context -> context.put("user", "ada"))
+                .block())
+        .isEqualTo("nonenull");
+  }
+
+  @Test
+  void coroutinesThatTakeTurnsKeepTheirOwn() {
+    background.run(() -> {
+      List<Task<String>> tasks = new ArrayList<>();
+      List<String> names = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        String name = "user " + i;
+        names.add(name);
+        tasks.add(
+            createTask(() -> {
+              MDC.put("user", name);
+              for (int turn = 0; turn < 5; turn++) {
+                sleep(Duration.ZERO);
+                assertThat(Reactive.await(userOfABody())).isEqualTo(name);
+                assertThat(Reactive.await(userOfAnOperator())).isEqualTo(name);
+              }
+              return user();
+            }));
+      }
+      assertThat(gather(tasks).await()).containsExactlyElementsOf(names);
+    });
+  }
+
+  @Test
+  void nothingLeaksIntoTheNextTaskOrIntoACallback() {
+    LoopFuture<String> future = background.call(background.loop::createFuture);
+    background.run(() -> {
+      MDC.put("user", "eve");
+      future.addDoneCallback(done -> log.add("done " + user()));
+      background.loop.callSoon(() -> log.add("soon " + user()));
+      toThread(() -> null);
+      future.setResult("");
+      sleep(Duration.ZERO);
+    });
+    background.run(() -> log.add("next " + user()));
+    background.run(() -> log.add("pool " + toThread(ThreadLocalsTest::user)));
+    assertThat(log).containsExactly("soon null", "done null", "next null", "pool null");
+  }
+
+  @Test
+  void aCallbackPassesOnItsSubscribersContext() {
+    LoopFuture<Task<String>> made = background.call(background.loop::createFuture);
+    Reactive.mono(
+            background.loop,
+            () -> {
+              background.loop.callSoon(() ->
+                  made.setResult(
+                      background.loop.createTask(
+                          () -> user() + Reactive.await(userOfAnOperator()))));
+              return null;
+            })
+        .contextWrite(context -> context.put("user", "ada"))
+        .block();
+    assertThat(background.<String>call(() -> made.await().await())).isEqualTo("adaada");
+  }
+
+  @Test
+  void theThreadThatStartsATaskHandsOverItsOwn() throws Exception {
+    MDC.put("user", "main");
+    try {
+      assertThat(Asyncio.runCoroutineThreadsafe(ThreadLocalsTest::user, background.loop).get())
+          .isEqualTo("main");
+      assertThat(Asyncio.<String>run(() -> user() + Reactive.await(userOfABody())))
+          .isEqualTo("mainmain");
+      assertThat(user()).isEqualTo("main");
+    } finally {
+      MDC.remove("user");
+    }
+  }
+
+  @Test
+  void aGeneratorsItemsDoNotCarryItsOwn() {
+    Flux<String> flux =
+        Reactive.<String>flux(
+                background.loop,
+                out -> {
+                  out.yield(user());
+                  sleep(Duration.ZERO);
+                  out.yield(user());
+                })
+            .contextWrite(context -> context.put("user", "ada"));
+    background.run(() -> {
+      MDC.put("user", "eve");
+      for (String item : Reactive.iterate(flux)) {
+        assertThat(item).isEqualTo("ada");
+        assertThat(user()).isEqualTo("eve");
+      }
+    });
+  }
+
+  // ---- observations ----
+
+  private String observed() {
+    Observation current = observations.getCurrentObservation();
+    return current == null ? "none" : current.getContext().getName();
+  }
+
+  @Test
+  void anObservationsScopeSurvives() {
+    Observation observation = Observation.start("outer", observations);
+    Mono<List<String>> seen =
+        Reactive.mono(
+                background.loop,
+                () -> {
+                  List<String> names = new ArrayList<>();
+                  names.add(observed());
+                  sleep(Duration.ZERO);
+                  names.add(toThread(this::observed));
+                  names.add(Reactive.await(Reactive.mono(this::observed)));
+                  Observation inner = Observation.start("inner", observations);
+                  inner.scoped(() -> {
+                    sleep(Duration.ZERO);
+                    names.add(observed());
+                    names.add(toThread(this::observed));
+                    names.add(
+                        Reactive.await(
+                            Mono.just(1)
+                                .publishOn(Schedulers.parallel())
+                                .flatMap(i -> Reactive.mono(this::observed))));
+                  });
+                  inner.stop();
+                  names.add(observed());
+                  return names;
+                })
+            .contextWrite(context -> context.put(ObservationThreadLocalAccessor.KEY, observation));
+    assertThat(seen.block())
+        .containsExactly("outer", "outer", "outer", "inner", "inner", "inner", "outer");
+    observation.stop();
+    background.run(() -> assertThat(observed()).isEqualTo("none"));
+    background.run(() -> assertThat(toThread(this::observed)).isEqualTo("none"));
+  }
+
+  @Test
+  void observationsOfCoroutinesThatTakeTurns() {
+    background.run(() -> {
+      List<Task<Void>> tasks = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        String name = "observation " + i;
+        tasks.add(
+            createTask(() -> {
+              Observation own = Observation.start(name, observations);
+              own.scoped(() -> {
+                for (int turn = 0; turn < 5; turn++) {
+                  sleep(Duration.ZERO);
+                  assertThat(observed()).isEqualTo(name);
+                  assertThat(Reactive.await(Reactive.mono(this::observed))).isEqualTo(name);
+                }
+              });
+              own.stop();
+              assertThat(observed()).isEqualTo("none");
+              return null;
+            }));
+      }
+      gather(tasks).await();
+      assertThat(observed()).isEqualTo("none");
+    });
+  }
+}
