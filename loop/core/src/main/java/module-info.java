@@ -8,6 +8,7 @@ module asyncio4j.loop {
   requires static transitive org.jspecify;
   requires org.slf4j;
 
+  uses asyncio4j.DebugExtension;
   uses asyncio4j.DefaultExecutorProvider;
   uses asyncio4j.LocalsCarrier;
 }

@@ -91,6 +91,18 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   }
 
   /**
+   * What the calling thread runs for its loop, as reports name it: the task, or the callback. In
+   * debug mode it tells where that was created. May be called from any thread.
+   *
+   * @return the task's or callback's {@code toString()} and the loop's; null if the thread runs no
+   *     loop
+   */
+  static @Nullable String describeCurrent() {
+    Strand strand = Strand.current();
+    return strand.loop == null ? null : strand.description() + " of " + strand.loop;
+  }
+
+  /**
    * Schedules a callback for the next iteration: {@code loop.call_soon}. It runs in a copy of the
    * current context.
    *

@@ -88,6 +88,9 @@ final class EventLoopImpl implements EventLoop {
     inbox = new Inbox(poller);
     // A wrong engine is better refused here than in the middle of a run.
     Engines.isCarried();
+    if (debug) {
+      DebugMode.isOn();
+    }
   }
 
   /** The loop whose callback or coroutine the caller is. */
@@ -640,6 +643,9 @@ final class EventLoopImpl implements EventLoop {
   @Override
   public void setDebug(boolean enabled) {
     debug = enabled;
+    if (enabled) {
+      DebugMode.isOn();
+    }
   }
 
   @Override

@@ -88,6 +88,16 @@ final class Strand extends Line {
     return loop != null ? loop.isClosed() : owner == null || !owner.isAlive();
   }
 
+  /** What runs here now, for a report. */
+  String description() {
+    TaskImpl<?> running = task;
+    if (running != null) {
+      return running.toString();
+    }
+    Ready called = loop != null ? loop.current() : null;
+    return called != null ? called.description() : "a callback";
+  }
+
   AsyncgenHooks hooks() {
     return hooks;
   }

@@ -1,0 +1,53 @@
+package asyncio4j.blocking.blockhound;
+
+import reactor.blockhound.BlockHound;
+
+/** What may be called on a loop although BlockHound finds something blocking inside. */
+final class Allowances {
+
+  private Allowances() {}
+
+  static void allow(BlockHound.Builder builder) {
+    engine(builder);
+    handingOver(builder);
+    loading(builder);
+    // To say what is wrong may need classes that are not loaded yet.
+    builder.allowBlockingCallsInside(LoopIntegration.Explaining.class.getName(), "explained");
+  }
+
+  /** Where the loop and its coroutines wait for each other, and for something to do. */
+  private static void engine(BlockHound.Builder builder) {
+    builder
+        .allowBlockingCallsInside("asyncio4j.ParkingPoller", "poll")
+        .allowBlockingCallsInside("asyncio4j.internal.CarriedFiber", "hold")
+        .allowBlockingCallsInside("asyncio4j.internal.CarriedFiber", "execute")
+        .allowBlockingCallsInside("asyncio4j.internal.RelayFiber", "start")
+        .allowBlockingCallsInside("asyncio4j.internal.RelayFiber", "handOver")
+        .allowBlockingCallsInside("asyncio4j.internal.RelayFiber", "waitFor");
+  }
+
+  /**
+   * Where work is given to other threads, under locks that nobody holds for long. An executor that
+   * runs what it rejects on the caller, or makes the caller wait, is none of these.
+   */
+  private static void handingOver(BlockHound.Builder builder) {
+    builder
+        .allowBlockingCallsInside("java.util.concurrent.locks.LockSupport", "unpark")
+        .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "execute")
+        .allowBlockingCallsInside(
+            "java.util.concurrent.ScheduledThreadPoolExecutor", "delayedExecute")
+        .disallowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "reject");
+  }
+
+  /** What the JDK and SLF4J read once, when they are first used. */
+  private static void loading(BlockHound.Builder builder) {
+    builder
+        .allowBlockingCallsInside(
+            "java.util.ServiceLoader$LazyClassPathLookupIterator", "nextProviderClass")
+        // Not a file but the kernel's random numbers, which never make anybody wait.
+        .allowBlockingCallsInside("sun.security.provider.NativePRNG$RandomIO", "readFully")
+        .allowBlockingCallsInside("org.slf4j.LoggerFactory", "performInitialization")
+        .allowBlockingCallsInside("java.util.logging.LogManager", "ensureLogManagerInitialized")
+        .allowBlockingCallsInside("java.util.logging.Logger", "log");
+  }
+}

@@ -1,0 +1,16 @@
+package asyncio4j.blocking.blockhound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What our engine, class loading and logging do is not reported. */
+class NoFalseAlarmTest {
+
+  @Test
+  void onlyWhatBlocksIsReported() throws Exception {
+    assertThat(ChildJvm.run(Innocent.class))
+        .contains("innocent")
+        .noneMatch(line -> line.contains("Blocking call!"));
+  }
+}
