@@ -2,8 +2,13 @@
 module asyncio4j.loop {
   exports asyncio4j;
 
+  // For the command line that looks at another JVM.
+  requires static java.instrument;
+  requires static jdk.attach;
+  // For the MBean.
+  requires static java.management;
   requires org.jctools.core;
-  // For Ctrl-C only, which stays what it is where this is missing.
+  // For signals only, which stay what they are where this is missing.
   requires static jdk.unsupported;
   requires static transitive org.jspecify;
   requires org.slf4j;

@@ -97,7 +97,8 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<A
       if (timeIsUp) {
         throw new AsyncTimeoutException();
       }
-      FutureImpl<@Nullable Void> turn = new FutureImpl<>(loop);
+      FutureImpl<@Nullable Void> turn =
+          new FutureOfOthers<>(loop, "the next of asCompleted", () -> pending);
       waiting.add(turn);
       try {
         turn.await();

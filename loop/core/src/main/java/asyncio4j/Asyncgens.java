@@ -103,7 +103,8 @@ final class Asyncgens {
     CancelledError cancelled = null;
     for (Task<?> task : tasks) {
       while (!task.isDone()) {
-        LoopFuture<@Nullable Void> done = loop.createFuture();
+        LoopFuture<@Nullable Void> done =
+            new FutureOfOthers<>(loop, "async generators that close", () -> tasks);
         task.addDoneCallback(
             over -> {
               if (!done.isDone()) {

@@ -277,6 +277,11 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
     return awaiting;
   }
 
+  /** Tells whether the body is running now. */
+  boolean isRunning() {
+    return state == State.RUNNING && blocked == null;
+  }
+
   StackTraceElement[] stack() {
     return fiber == null ? new StackTraceElement[0] : fiber.stack();
   }

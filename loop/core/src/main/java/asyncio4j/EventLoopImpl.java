@@ -55,7 +55,7 @@ final class EventLoopImpl implements EventLoop {
 
   private boolean stopping;
 
-  /** In debug mode, what runs now. */
+  /** What runs now. Other threads may look at it, as a guess. */
   private @Nullable Ready current;
 
   /** The loop's thread was interrupted while a coroutine had it. */
@@ -416,11 +416,13 @@ final class EventLoopImpl implements EventLoop {
     }
     try {
       strand.begin(asyncgens.hooks());
+      LiveLoops.opened();
       do {
         runOnce();
       } while (condition.getAsBoolean());
     } finally {
       stopping = false;
+      current = null;
       strand.end();
       running = false;
       if (interruptedInside) {
@@ -451,30 +453,27 @@ final class EventLoopImpl implements EventLoop {
       if (item == null) {
         throw new AssertionError("somebody else took from the ready queue");
       }
+      current = item;
       if (debug) {
         runTimed(item);
       } else {
         item.run(strand);
       }
     }
+    current = null;
     reports.reportCollected();
   }
 
   private void runTimed(Ready item) {
-    current = item;
-    try {
-      long begin = time();
-      item.run(strand);
-      long took = time() - begin;
-      if (took >= slowCallbackNanos) {
-        Reports.slow(item, took);
-      }
-    } finally {
-      current = null;
+    long begin = time();
+    item.run(strand);
+    long took = time() - begin;
+    if (took >= slowCallbackNanos) {
+      Reports.slow(item, took);
     }
   }
 
-  /** What runs now; known in debug mode only. */
+  /** What runs now; null between two iterations. */
   @Nullable Ready current() {
     return current;
   }

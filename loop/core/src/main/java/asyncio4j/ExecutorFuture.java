@@ -71,6 +71,11 @@ final class ExecutorFuture<T extends @Nullable Object> extends FutureImpl<T> {
     return cancelled;
   }
 
+  @Override
+  String awaitedAs() {
+    return "work on an executor" + StackFrames.createdAt(source);
+  }
+
   private void settle(@Nullable Object result, @Nullable Throwable failure) {
     onOver.run();
     if (!isDone()) {

@@ -5,6 +5,7 @@ import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +60,16 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
 
   String description() {
     return "Future";
+  }
+
+  /** For a dump: what somebody waits for who waits for this. */
+  String awaitedAs() {
+    return "<" + description() + " " + stateName() + StackFrames.createdAt(source) + ">";
+  }
+
+  /** For a dump: the futures that this one is waiting for; a view that may change. */
+  Collection<? extends FutureImpl<?>> behind() {
+    return List.of();
   }
 
   // ---- asking ----

@@ -164,4 +164,14 @@ final class Gather<R extends @Nullable Object> extends FutureImpl<List<R>> {
   String description() {
     return "GatheringFuture";
   }
+
+  @Override
+  String awaitedAs() {
+    return "gather of " + family.size;
+  }
+
+  @Override
+  Collection<? extends FutureImpl<?>> behind() {
+    return children;
+  }
 }

@@ -174,7 +174,7 @@ public final class Runner implements AutoCloseable {
     Run run = new Run(on, task);
     current = run;
     on.setInterruptHandler(run::callerInterrupted);
-    Sigint sigint = handlesCtrlC() ? Sigint.install(run::signalled) : null;
+    JvmSignal sigint = handlesCtrlC() ? JvmSignal.install("INT", run::signalled) : null;
     try {
       T result = on.runUntilComplete(task, true);
       run.callerInterrupted &= run.interrupts == 0;

@@ -1,5 +1,6 @@
 package asyncio4j;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ final class Shield {
     if (inner.isDone()) {
       return inner;
     }
-    FutureImpl<T> outer = new FutureImpl<>(inner.loop);
+    FutureImpl<T> outer = new FutureOfOthers<>(inner.loop, "shield", () -> Set.of(inner));
     FutureImpl.Callback follower =
         done -> done.loop.callSoon(() -> follow(inner, outer), new Context());
     inner.addCallback(follower);

@@ -1,6 +1,7 @@
 package asyncio4j;
 
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code asyncio.sleep}. */
@@ -15,7 +16,7 @@ final class Sleep {
       return;
     }
     EventLoopImpl loop = EventLoopImpl.runningHere();
-    FutureImpl<@Nullable Void> wait = new FutureImpl<>(loop);
+    FutureImpl<@Nullable Void> wait = new FutureOfOthers<>(loop, "sleep", Set::of);
     TimerHandle timer =
         loop.callLater(
             delay,

@@ -48,13 +48,19 @@ final class StackFrames {
    * @return the place in user code, with what it takes before it; empty if it is not known
    */
   static String createdAt(@Nullable Throwable source) {
+    StackTraceElement frame = firstOfUser(source);
+    return frame == null ? "" : " created at " + frame.getFileName() + ":" + frame.getLineNumber();
+  }
+
+  /** The place in user code where something was created; null if it is not known. */
+  static @Nullable StackTraceElement firstOfUser(@Nullable Throwable source) {
     if (source != null) {
       for (StackTraceElement frame : source.getStackTrace()) {
         if (!isOurs(frame)) {
-          return " created at " + frame.getFileName() + ":" + frame.getLineNumber();
+          return frame;
         }
       }
     }
-    return "";
+    return null;
   }
 }

@@ -3,6 +3,7 @@ package asyncio4j;
 import asyncio4j.internal.Here;
 import asyncio4j.internal.Line;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,22 @@ final class Strand extends Line {
       }
     }
     return null;
+  }
+
+  /** The loops that run now. Any thread. */
+  static List<EventLoopImpl> runningLoops() {
+    return Arrays.stream(running)
+        .<EventLoopImpl>mapMulti((strand, loops) -> {
+          if (strand.loop != null) {
+            loops.accept(strand.loop);
+          }
+        })
+        .toList();
+  }
+
+  /** The thread that runs this line, which is a guess on any other one; null if none does. */
+  @Nullable Thread thread() {
+    return thread;
   }
 
   /** Tells whether the calling thread runs this line. */

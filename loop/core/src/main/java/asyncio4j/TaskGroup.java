@@ -274,7 +274,7 @@ public final class TaskGroup {
   private @Nullable CancelledError awaitTasks(TaskImpl<?> owner) {
     CancelledError cancellation = null;
     while (!tasks.isEmpty()) {
-      LoopFuture<@Nullable Void> done = owner.loop.createFuture();
+      LoopFuture<@Nullable Void> done = new FutureOfOthers<>(owner.loop, "TaskGroup", () -> tasks);
       allDone = done;
       try {
         done.await();

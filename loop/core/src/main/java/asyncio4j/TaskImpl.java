@@ -328,6 +328,18 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     return awaited;
   }
 
+  /** For a dump; from outside the loop's line it is a guess. */
+  TaskInfo.State stateNow() {
+    FutureImpl<?> waitsFor = awaited;
+    return coroutine.isParked()
+        ? TaskInfo.State.BLOCKED
+        : coroutine.isRunning()
+            ? TaskInfo.State.RUNNING
+            : waitsFor != null && !waitsFor.isDone()
+                ? TaskInfo.State.AWAITING
+                : TaskInfo.State.READY;
+  }
+
   boolean drives(CoroutineImpl<?> other) {
     return coroutine == other;
   }

@@ -18,9 +18,9 @@ final class Wait {
   /** How many are not done. */
   private int left;
 
-  private Wait(EventLoopImpl loop, int size, ReturnWhen returnWhen) {
-    this.waiter = new FutureImpl<>(loop);
-    this.left = size;
+  private Wait(EventLoopImpl loop, Set<? extends LoopFuture<?>> futures, ReturnWhen returnWhen) {
+    this.waiter = new FutureOfOthers<>(loop, "wait", () -> futures);
+    this.left = futures.size();
     this.returnWhen = returnWhen;
   }
 
@@ -37,7 +37,7 @@ final class Wait {
       }
     }
     EventLoopImpl loop = EventLoopImpl.runningHere();
-    new Wait(loop, set.size(), returnWhen).await(loop, set, timeout);
+    new Wait(loop, set, returnWhen).await(loop, set, timeout);
     Set<F> done = new LinkedHashSet<>();
     Set<F> pending = new LinkedHashSet<>();
     for (F future : set) {
@@ -92,7 +92,9 @@ final class Wait {
 
   /** Cancels a future or task and waits until it is done; it is not awaited itself. */
   static void cancelAndWait(FutureImpl<?> future) {
-    FutureImpl<@Nullable Void> waiter = new FutureImpl<>(EventLoopImpl.runningHere());
+    FutureImpl<@Nullable Void> waiter =
+        new FutureOfOthers<>(
+            EventLoopImpl.runningHere(), "end of a cancelled task", () -> Set.of(future));
     Consumer<LoopFuture<?>> whenDone =
         done -> {
           if (!waiter.isDone()) {

@@ -26,7 +26,9 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "asyncio4j..",
+              "com.sun.tools.attach",
               "java..",
+              "javax.management..",
               "jdk.internal.vm",
               "org.jctools..",
               "org.jspecify..",

@@ -28,7 +28,7 @@ class SigintTest {
 
   /** Only the JVM's own handler lets another one be installed. */
   private static boolean isJvmHandlerThere() {
-    Sigint probe = Sigint.install(() -> true);
+    JvmSignal probe = JvmSignal.install("INT", () -> true);
     if (probe != null) {
       probe.close();
     }
@@ -59,7 +59,7 @@ class SigintTest {
   @Test
   void theHandlerOfSomebodyElseStays() {
     BlockingQueue<String> taken = new LinkedBlockingQueue<>();
-    Sigint theirs = Sigint.install(() -> taken.add("theirs"));
+    JvmSignal theirs = JvmSignal.install("INT", () -> taken.add("theirs"));
     try {
       String result =
           Asyncio.run(
@@ -78,9 +78,9 @@ class SigintTest {
 
   @Test
   void aHandlerThatWasReplacedMeanwhileIsNotPutBack() {
-    Sigint outer = Sigint.install(() -> true);
+    JvmSignal outer = JvmSignal.install("INT", () -> true);
     outer.close();
-    Sigint later = Sigint.install(() -> true);
+    JvmSignal later = JvmSignal.install("INT", () -> true);
     outer.close();
     assertThat(isJvmHandlerThere()).isFalse();
     later.close();

@@ -6,12 +6,12 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handler of SIGINT, which Ctrl-C sends, for the time of one run. It goes through {@code
- * sun.misc.Signal} of the module {@code jdk.unsupported}, by reflection: javac warns of each use of
- * that class and cannot be told not to. Without that module, or where the JVM was told to leave
- * signals alone ({@code -Xrs}), Ctrl-C stays what it is.
+ * A handler of a signal: of SIGINT, which Ctrl-C sends, for the time of one run, for example. It
+ * goes through {@code sun.misc.Signal} of the module {@code jdk.unsupported}, by reflection: javac
+ * warns of each use of that class and cannot be told not to. Without that module, or where the JVM
+ * was told to leave signals alone ({@code -Xrs}), the signal stays what it is.
  */
-final class Sigint implements AutoCloseable {
+final class JvmSignal implements AutoCloseable {
 
   /** The JVM's own handler, that ends it, as {@code sun.misc.Signal} shows it. */
   private static final String JVM_HANDLER = "sun.misc.Signal$SunMiscHandler";
@@ -20,7 +20,7 @@ final class Sigint implements AutoCloseable {
   private final Object handler;
   private final Object before;
 
-  private Sigint(Object signal, Object handler, Object before) {
+  private JvmSignal(Object signal, Object handler, Object before) {
     this.signal = signal;
     this.handler = handler;
     this.before = before;
@@ -29,21 +29,21 @@ final class Sigint implements AutoCloseable {
   /**
    * Installs a handler, unless somebody else has one: only the JVM's own is replaced.
    *
+   * @param name the signal without its SIG
    * @param action called on a thread of the JVM's; false to have the JVM end as without us
    * @return what puts the JVM's handler back; null if none was installed
    */
-  static @Nullable Sigint install(BooleanSupplier action) {
+  static @Nullable JvmSignal install(String name, BooleanSupplier action) {
     try {
-      return tryInstall(action);
+      return tryInstall(name, action);
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       return null;
     }
   }
 
-  private static @Nullable Sigint tryInstall(BooleanSupplier action)
+  private static @Nullable JvmSignal tryInstall(String name, BooleanSupplier action)
       throws ReflectiveOperationException {
-    Object signal =
-        Class.forName("sun.misc.Signal").getConstructor(String.class).newInstance("INT");
+    Object signal = Class.forName("sun.misc.Signal").getConstructor(String.class).newInstance(name);
     Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
     Object jvmHandler = handlerType.getField("SIG_DFL").get(null);
     Method handle = handlerType.getMethod("handle", signal.getClass());
@@ -62,10 +62,10 @@ final class Sigint implements AutoCloseable {
                   }
                   case "equals" -> proxy == arguments[0];
                   case "hashCode" -> System.identityHashCode(proxy);
-                  default -> "asyncio4j's handler of SIGINT";
+                  default -> "asyncio4j's handler of SIG" + name;
                 });
     before[0] = exchange(signal, handler);
-    Sigint installed = new Sigint(signal, handler, before[0]);
+    JvmSignal installed = new JvmSignal(signal, handler, before[0]);
     if (before[0] != jvmHandler && !before[0].getClass().getName().equals(JVM_HANDLER)) {
       installed.close();
       return null;
@@ -91,7 +91,7 @@ final class Sigint implements AutoCloseable {
         exchange(signal, now);
       }
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("the handler of SIGINT could not be put back", e);
+      throw new IllegalStateException("the handler of " + signal + " could not be put back", e);
     }
   }
 }
