@@ -216,8 +216,9 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
   final void fail(Throwable failure) {
     checkThread();
     exception = failure;
-    report = loop.reports().watch(this, failure);
     complete(FINISHED);
+    // Nobody has retrieved it yet: callbacks run later. The report shows the future as it ended.
+    report = loop.reports().watch(this, failure);
   }
 
   @Override

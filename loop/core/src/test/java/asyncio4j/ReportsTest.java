@@ -5,7 +5,9 @@ import static asyncio4j.Log.turns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -61,6 +63,34 @@ class ReportsTest {
               "ERROR Exception in default exception handler while handling an unexpected error in"
                   + " custom exception handler");
     }
+  }
+
+  @Test
+  void aFailureThatNobodyRetrievesShowsItsTaskAsItEnded() {
+    List<Object> shown = new ArrayList<>();
+    Asyncio.run(() -> {
+      Asyncio.getRunningLoop()
+          .setExceptionHandler((on, context) -> shown.add(context.get("future")));
+      failUnseen();
+      while (shown.isEmpty()) {
+        System.gc();
+        turns(1);
+      }
+    });
+    assertThat(shown)
+        .singleElement()
+        .asString()
+        .startsWith("<Task finished name='unseen' ")
+        .contains(" exception=java.lang.IllegalStateException: failed");
+  }
+
+  private static void failUnseen() {
+    createTask(
+        () -> {
+          throw new IllegalStateException("failed");
+        },
+        TaskOptions.named("unseen"));
+    turns(2);
   }
 
   @Test
