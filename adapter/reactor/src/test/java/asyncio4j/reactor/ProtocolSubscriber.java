@@ -2,25 +2,28 @@ package asyncio4j.reactor;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.util.context.Context;
 
 /**
  * A subscriber that checks on each signal that the protocol is kept: one signal at a time, never
- * more items than requested, nothing after the end. It expects the numbers from zero on.
+ * more items than requested, one end, nothing after it, and nothing after a cancellation from
+ * inside a signal. It expects the numbers from zero on.
  */
 class ProtocolSubscriber implements CoreSubscriber<Integer> {
 
   /** What went wrong. */
-  final Queue<String> violations = new ConcurrentLinkedQueue<>();
+  final Queue<String> violations;
 
   /** What was dropped because it came after the cancellation. */
   final Queue<Throwable> dropped = new ConcurrentLinkedQueue<>();
 
-  private final AtomicBoolean inside = new AtomicBoolean();
+  /** The thread that is in a signal. */
+  private final AtomicReference<Thread> inside = new AtomicReference<>();
+
   private final AtomicLong demanded = new AtomicLong();
   private volatile Subscription subscription;
 
@@ -28,9 +31,19 @@ class ProtocolSubscriber implements CoreSubscriber<Integer> {
   private volatile long received;
 
   private volatile int ends;
+  private volatile boolean over;
   volatile Throwable error;
   volatile boolean completed;
   volatile boolean cancelled;
+
+  ProtocolSubscriber() {
+    this(new ConcurrentLinkedQueue<>());
+  }
+
+  /** Several may have one list of what went wrong. */
+  ProtocolSubscriber(Queue<String> violations) {
+    this.violations = violations;
+  }
 
   /** Demand, from any thread. */
   final void request(long n) {
@@ -43,6 +56,14 @@ class ProtocolSubscriber implements CoreSubscriber<Integer> {
   final void cancel() {
     cancelled = true;
     subscription.cancel();
+    if (inside.get() == Thread.currentThread()) {
+      expectNothingMore();
+    }
+  }
+
+  /** From here on every signal is one too many. */
+  final void expectNothingMore() {
+    over = true;
   }
 
   final long received() {
@@ -54,11 +75,14 @@ class ProtocolSubscriber implements CoreSubscriber<Integer> {
   }
 
   private void enter(String signal) {
-    if (!inside.compareAndSet(false, true)) {
+    if (!inside.compareAndSet(null, Thread.currentThread())) {
       violations.add(signal + " during another signal");
     }
     if (ends > 0) {
       violations.add(signal + " after the end");
+    }
+    if (over) {
+      violations.add(signal + " when all was over");
     }
     if (subscription == null && !signal.equals("onSubscribe")) {
       violations.add(signal + " before onSubscribe");
@@ -66,7 +90,7 @@ class ProtocolSubscriber implements CoreSubscriber<Integer> {
   }
 
   private void leave() {
-    inside.set(false);
+    inside.set(null);
   }
 
   @Override

@@ -9,7 +9,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -19,6 +21,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 
 /**
  * 100,000 subscriptions to generators from four foreign threads. A third is cancelled at a random
@@ -30,6 +33,7 @@ class SoakTest {
   private static final int THREADS = 4;
   private static final int IN_FLIGHT = 64;
   private static final int ITEMS = 20;
+  private static final int NEVER = -1;
   private static final long HEAP_TOLERANCE = 4 << 20;
 
   private static final class Failure extends Exception {
@@ -45,6 +49,9 @@ class SoakTest {
   private final AtomicInteger completed = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
   private final AtomicInteger cancelled = new AtomicInteger();
+  private final AtomicInteger cancelledFirst = new AtomicInteger();
+  private final AtomicInteger cancelledHalfway = new AtomicInteger();
+  private final AtomicInteger cancelledLast = new AtomicInteger();
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
 
   private enum End {
@@ -82,6 +89,7 @@ class SoakTest {
     private final int cancelAt;
 
     Subscriber(int cancelAt) {
+      super(SoakTest.this.violations);
       this.cancelAt = cancelAt;
     }
 
@@ -94,7 +102,6 @@ class SoakTest {
 
     @Override
     void ended() {
-      SoakTest.this.violations.addAll(violations);
       (completed() ? SoakTest.this.completed : failed).incrementAndGet();
       if (!completed() && !(error instanceof Failure)) {
         SoakTest.this.violations.add("ended by " + error);
@@ -106,45 +113,86 @@ class SoakTest {
     }
   }
 
+  /** Where a cancellation comes from. */
+  private enum Canceller {
+    ON_NEXT,
+    AT_ONCE,
+    LATER
+  }
+
   private void soak(BackgroundLoop background, int count, Random random) {
     Semaphore inFlight = new Semaphore(IN_FLIGHT);
+    Deque<Subscriber> toCancel = new ArrayDeque<>();
     for (int i = 0; i < count; i++) {
       inFlight.acquireUninterruptibly();
       End end = End.values()[i % 3];
       AsyncFlux<Integer> flux = flux(background, end, random.nextInt(2 * ITEMS));
-      boolean fromInside = random.nextBoolean();
-      Subscriber subscriber =
-          new Subscriber(end == End.CANCEL && fromInside ? random.nextInt(ITEMS) : -1);
-      flux.subscribe(subscriber);
-      int first = 1 + random.nextInt(ITEMS);
-      subscriber.request(first);
-      if (end == End.CANCEL && !fromInside) {
+      if (end == End.CANCEL) {
+        subscribeToCancel(flux, inFlight, toCancel, random);
+      } else {
+        Subscriber subscriber = new Subscriber(NEVER);
+        flux.subscribe(subscriber);
+        int first = 1 + random.nextInt(ITEMS);
+        subscriber.request(first);
+        subscriber.request(ITEMS + 1 - first);
+        afterwards(flux, subscriber, inFlight::release);
+      }
+    }
+    toCancel.forEach(ProtocolSubscriber::cancel);
+    inFlight.acquireUninterruptibly(IN_FLIGHT);
+  }
+
+  private void subscribeToCancel(
+      AsyncFlux<Integer> flux, Semaphore inFlight, Deque<Subscriber> toCancel, Random random) {
+    Canceller canceller = Canceller.values()[random.nextInt(3)];
+    Subscriber subscriber =
+        new Subscriber(canceller == Canceller.ON_NEXT ? random.nextInt(ITEMS) : NEVER);
+    flux.subscribe(subscriber);
+    switch (canceller) {
+      case ON_NEXT -> subscriber.request(ITEMS);
+      case AT_ONCE -> {
+        subscriber.request(ITEMS + 1);
         for (int spin = random.nextInt(2_000); spin > 0; spin--) {
           Thread.onSpinWait();
         }
         subscriber.cancel();
-      } else {
-        subscriber.request(ITEMS + 1 - first);
       }
-      flux.closed()
-          .subscribe(
-              nothing -> {},
-              error -> violations.add("closed() failed: " + error),
-              () -> {
-                if (end == End.CANCEL) {
-                  violations.addAll(subscriber.violations);
-                  if (subscriber.isEnded()) {
-                    violations.add("an end after the cancellation");
-                  }
-                  cancelled.incrementAndGet();
-                }
-                inFlight.release();
-              });
+      case LATER -> {
+        // Some will wait for demand when it comes, some in the body's own sleep.
+        subscriber.request(1 + random.nextInt(ITEMS + 1));
+        toCancel.add(subscriber);
+        if (toCancel.size() > random.nextInt(IN_FLIGHT / 4)) {
+          toCancel.remove().cancel();
+        }
+      }
     }
-    inFlight.acquireUninterruptibly(IN_FLIGHT);
+    afterwards(
+        flux,
+        subscriber,
+        () -> {
+          if (subscriber.isEnded()) {
+            violations.add("an end after the cancellation");
+          }
+          cancelled.incrementAndGet();
+          long received = subscriber.received();
+          (received == 0 ? cancelledFirst : received == ITEMS ? cancelledLast : cancelledHalfway)
+              .incrementAndGet();
+          inFlight.release();
+        });
   }
 
-  /** How many virtual threads the JVM knows of. */
+  private void afterwards(AsyncFlux<Integer> flux, Subscriber subscriber, Runnable action) {
+    flux.closed()
+        .subscribe(
+            nothing -> {},
+            error -> violations.add("closed() failed: " + error),
+            () -> {
+              subscriber.expectNothingMore();
+              action.run();
+            });
+  }
+
+  /** How many virtual threads the JVM knows of; of suspended coroutines, too. */
   private static int virtualThreads() throws IOException {
     Path dump = Files.createTempDirectory("soak").resolve("threads.json");
     try {
@@ -155,6 +203,27 @@ class SoakTest {
       Files.deleteIfExists(dump);
       Files.delete(dump.getParent());
     }
+  }
+
+  private static int virtualThreadsWithCoroutine() throws IOException {
+    try (BackgroundLoop background = new BackgroundLoop()) {
+      Disposable subscription =
+          Reactive.mono(background.loop, () -> sleep(Duration.ofHours(1), "never")).subscribe();
+      background.settle();
+      int count = virtualThreads();
+      subscription.dispose();
+      background.settle();
+      return count;
+    }
+  }
+
+  /** A thread that has done its last may still be there for a moment. */
+  private static void awaitVirtualThreads(int atMost) throws IOException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (virtualThreads() > atMost && System.nanoTime() - deadline < 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(virtualThreads()).isLessThanOrEqualTo(atMost);
   }
 
   private static Set<Thread> threads() {
@@ -192,10 +261,13 @@ class SoakTest {
     try (BackgroundLoop background = new BackgroundLoop()) {
       run(background, 4_000, seed);
     }
-    List.of(begun, closed, completed, failed, cancelled).forEach(counter -> counter.set(0));
+    counters().forEach(counter -> counter.set(0));
 
     Set<Thread> threadsBefore = threads();
     int virtualThreadsBefore = virtualThreads();
+    assertThat(virtualThreadsWithCoroutine())
+        .as("a coroutine that is left would be seen")
+        .isGreaterThan(virtualThreadsBefore);
     long heapBefore = usedHeap();
     try (BackgroundLoop background = new BackgroundLoop()) {
       run(background, SUBSCRIPTIONS, seed);
@@ -207,9 +279,25 @@ class SoakTest {
     assertThat(completed.get() + failed.get() + cancelled.get()).isEqualTo(SUBSCRIPTIONS);
     assertThat(completed.get()).isEqualTo(count(End.COMPLETE));
     assertThat(failed.get()).isEqualTo(count(End.FAIL));
+    assertThat(cancelled.get()).isEqualTo(count(End.CANCEL));
+    assertThat(List.of(cancelledFirst, cancelledHalfway, cancelledLast))
+        .as("cancelled before the first item, halfway, after the last one")
+        .allSatisfy(counter -> assertThat(counter).hasPositiveValue());
     assertThat(threads()).isSubsetOf(threadsBefore);
-    assertThat(virtualThreads()).isLessThanOrEqualTo(virtualThreadsBefore);
+    awaitVirtualThreads(virtualThreadsBefore);
     assertThat(usedHeap()).isLessThan(heapBefore + HEAP_TOLERANCE);
+  }
+
+  private List<AtomicInteger> counters() {
+    return List.of(
+        begun,
+        closed,
+        completed,
+        failed,
+        cancelled,
+        cancelledFirst,
+        cancelledHalfway,
+        cancelledLast);
   }
 
   private static int count(End end) {

@@ -1,90 +1,35 @@
 package asyncio4j.reactor;
 
-import static asyncio4j.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Phaser;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Random requests and cancellations from several threads, on random generators. The seed is
- * printed; {@code -Dstress.seed} plays it again, up to the threads' timing.
+ * Random requests and cancellations from several threads, on random publishers of each kind. The
+ * seed is printed; {@code -Dstress.seed} plays it again, up to the threads' timing.
  */
 class StressTest {
 
-  private static final int ROUNDS = 150;
+  private static final long SEED = Long.getLong("stress.seed", new Random().nextLong());
+  private static final int ROUNDS = Integer.getInteger("stress.rounds", 60);
   private static final int SUBSCRIBERS = 12;
   private static final int THREADS = 4;
   private static final int STEPS = 60;
-
-  private static final class Failure extends Exception {
-    private static final long serialVersionUID = 1L;
-  }
-
-  /** What a generator does, and what became of it. */
-  private static final class Plan {
-    final int items;
-    final boolean fails;
-    final int pauses;
-    final boolean requestsInOnNext;
-    final int cancelsAt;
-    final AtomicInteger begun = new AtomicInteger();
-    final AtomicInteger closed = new AtomicInteger();
-
-    Plan(Random random) {
-      items = random.nextInt(40);
-      fails = random.nextInt(3) == 0;
-      pauses = random.nextInt(4);
-      requestsInOnNext = random.nextInt(4) == 0;
-      cancelsAt = random.nextInt(5) == 0 ? random.nextInt(40) : -1;
-    }
-
-    AsyncFlux<Integer> flux(BackgroundLoop background) {
-      return Reactive.flux(
-          background.loop,
-          out -> {
-            begun.incrementAndGet();
-            try {
-              for (int i = 0; i < items; i++) {
-                pause(i);
-                out.yield(i);
-              }
-              pause(items);
-              if (fails) {
-                throw new Failure();
-              }
-            } finally {
-              try {
-                pause(1);
-                sleep(Duration.ZERO);
-              } finally {
-                // A cancellation may come while the body cleans up at its own end.
-                closed.incrementAndGet();
-              }
-            }
-          });
-    }
-
-    private void pause(int i) {
-      switch (pauses) {
-        case 1 -> sleep(Duration.ZERO);
-        case 2 -> sleep(Duration.ofNanos(i % 7 == 0 ? 20_000 : 0));
-        default -> {}
-      }
-    }
-  }
+  private static final long PATIENCE_SECONDS = 60;
 
   private static final class Subscriber extends ProtocolSubscriber {
-    private final Plan plan;
+    final StressPlan plan;
+    final CountDownLatch over = new CountDownLatch(1);
     volatile boolean brokeRule;
 
-    Subscriber(Plan plan) {
+    Subscriber(StressPlan plan) {
       this.plan = plan;
     }
 
@@ -98,64 +43,84 @@ class StressTest {
     @Override
     void received(int item) {
       if (item == plan.cancelsAt) {
-        cancel();
+        leave();
       } else if (plan.requestsInOnNext) {
         request(1 + item % 2);
       }
     }
+
+    void leave() {
+      cancel();
+      over.countDown();
+    }
+
+    @Override
+    void ended() {
+      over.countDown();
+    }
   }
 
-  @Test
-  void theProtocolIsKept() throws Exception {
-    long seed = Long.getLong("stress.seed", new Random().nextLong());
-    System.out.println("stress.seed=" + seed);
-    Random random = new Random(seed);
+  @ParameterizedTest
+  @EnumSource
+  void theProtocolIsKept(StressSource source) throws Exception {
+    System.out.println("StressTest " + source + ": -Dstress.seed=" + SEED);
+    Random random = new Random(SEED);
+    Ends ends = new Ends();
     try (BackgroundLoop background = new BackgroundLoop()) {
       for (int round = 0; round < ROUNDS; round++) {
-        playRound(background, random);
+        playRound(source, background, random, ends);
       }
     }
+    ends.checkThatItWasATest();
   }
 
-  private static void playRound(BackgroundLoop background, Random random) throws Exception {
+  private static void playRound(
+      StressSource source, BackgroundLoop background, Random random, Ends ends) throws Exception {
     List<Subscriber> subscribers = new ArrayList<>();
-    List<AsyncFlux<Integer>> fluxes = new ArrayList<>();
     for (int i = 0; i < SUBSCRIBERS; i++) {
-      Plan plan = new Plan(random);
+      StressPlan plan = new StressPlan(background.loop, random);
       Subscriber subscriber = new Subscriber(plan);
-      AsyncFlux<Integer> flux = plan.flux(background);
-      flux.subscribe(subscriber);
+      source.subscribe(plan, background, subscriber);
       subscribers.add(subscriber);
-      fluxes.add(flux);
     }
     Phaser start = new Phaser(THREADS);
-    CountDownLatch finished = new CountDownLatch(THREADS);
+    List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
       Random own = new Random(random.nextLong());
-      Thread.ofPlatform()
-          .start(() -> {
-            start.arriveAndAwaitAdvance();
-            for (int step = 0; step < STEPS; step++) {
-              poke(subscribers.get(own.nextInt(SUBSCRIBERS)), own);
-            }
-            finished.countDown();
-          });
+      threads.add(
+          Thread.ofPlatform()
+              .start(() -> {
+                start.arriveAndAwaitAdvance();
+                for (int step = 0; step < STEPS; step++) {
+                  poke(subscribers.get(own.nextInt(SUBSCRIBERS)), own);
+                }
+              }));
     }
-    finished.await();
-    for (int i = 0; i < SUBSCRIBERS; i++) {
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    for (Subscriber subscriber : subscribers) {
       // Now each of them comes to an end.
-      Subscriber subscriber = subscribers.get(i);
       subscriber.request(Long.MAX_VALUE);
-      fluxes.get(i).closed().block(Duration.ofSeconds(30));
+      assertThat(subscriber.over.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     }
+    awaitBodies(subscribers, background);
+    subscribers.forEach(ProtocolSubscriber::expectNothingMore);
     background.settle();
-    subscribers.forEach(StressTest::check);
-    assertThat(background.otherTasks()).isEmpty();
+    subscribers.forEach(subscriber -> ends.check(source, subscriber));
+  }
+
+  private static void awaitBodies(List<Subscriber> subscribers, BackgroundLoop background) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!background.otherTasks().isEmpty()
+        || subscribers.stream().anyMatch(each -> each.plan.begun.get() > each.plan.closed.get())) {
+      assertThat(System.nanoTime()).as("bodies that do not end").isLessThan(deadline);
+    }
   }
 
   private static void poke(Subscriber subscriber, Random random) {
     switch (random.nextInt(40)) {
-      case 0 -> subscriber.cancel();
+      case 0 -> subscriber.leave();
       case 1 -> {
         subscriber.brokeRule = true;
         subscriber.request(-random.nextInt(2));
@@ -166,24 +131,53 @@ class StressTest {
     }
   }
 
-  private static void check(Subscriber subscriber) {
-    Plan plan = subscriber.plan;
-    assertThat(subscriber.violations).isEmpty();
-    assertThat(plan.begun.get()).isLessThanOrEqualTo(1);
-    assertThat(plan.closed).as("every finally ran").hasValue(plan.begun.get());
-    if (subscriber.completed) {
-      assertThat(plan.fails).isFalse();
-      assertThat(subscriber.received()).isEqualTo(plan.items);
-    } else if (subscriber.error instanceof Failure) {
-      assertThat(plan.fails).isTrue();
-      assertThat(subscriber.received()).isEqualTo(plan.items);
-    } else if (subscriber.error != null) {
-      assertThat(subscriber.error).isInstanceOf(IllegalArgumentException.class);
-      assertThat(subscriber.brokeRule).isTrue();
-    } else {
-      assertThat(subscriber.cancelled).as("has an end").isTrue();
+  /** How the subscriptions ended. */
+  private static final class Ends {
+    private int completed;
+    private int failed;
+    private int cancelled;
+    private int cancelledHalfway;
+
+    void check(StressSource source, Subscriber subscriber) {
+      StressPlan plan = subscriber.plan;
+      assertThat(subscriber.violations).isEmpty();
+      assertThat(plan.closed).as("every finally ran").hasValue(plan.begun.get());
+      if (subscriber.completed) {
+        completed++;
+        assertThat(source.fails(plan)).isFalse();
+        assertThat(subscriber.received()).isEqualTo(source.itemsBeforeCompletion(plan));
+      } else if (subscriber.error instanceof StressPlan.Failure) {
+        failed++;
+        assertThat(source.fails(plan)).isTrue();
+        assertThat(subscriber.received()).isEqualTo(source.itemsBeforeFailure(plan));
+      } else if (subscriber.error != null) {
+        assertThat(subscriber.error).isInstanceOf(IllegalArgumentException.class);
+        assertThat(subscriber.brokeRule).isTrue();
+      } else {
+        cancelled++;
+        assertThat(subscriber.cancelled).as("has an end").isTrue();
+        if (subscriber.received() > 0) {
+          cancelledHalfway++;
+        }
+      }
+      assertThat(subscriber.dropped).allMatch(source::mayDrop);
     }
-    assertThat(subscriber.dropped)
-        .allMatch(error -> error instanceof Failure || error instanceof IllegalArgumentException);
+
+    void checkThatItWasATest() {
+      System.out.println(this);
+      assertThat(completed).isPositive();
+      assertThat(cancelled).isPositive();
+    }
+
+    @Override
+    public String toString() {
+      return completed
+          + " completed, "
+          + failed
+          + " failed, "
+          + cancelled
+          + " cancelled, of them halfway "
+          + cancelledHalfway;
+    }
   }
 }
