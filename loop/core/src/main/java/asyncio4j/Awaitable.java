@@ -23,6 +23,11 @@ public interface Awaitable<T extends @Nullable Object> {
    * <p>Whatever the awaited code threw is thrown here: the same object, checked exceptions included
    * although they are not declared. Use {@link #await(Class)} to have one declared.
    *
+   * <p>The frames of a suspended coroutine lie in the heap, and come back to the stack only as they
+   * are returned to. So nothing stops a recursion that goes on for ever and awaits on each level,
+   * before the heap is full: it gets an {@link OutOfMemoryError}, and not the {@link
+   * StackOverflowError} of one that does not await.
+   *
    * @return the result
    * @throws CancelledError if the awaiting task or the awaited object was cancelled
    * @throws IllegalStateException if it would have to suspend and the caller is not inside a

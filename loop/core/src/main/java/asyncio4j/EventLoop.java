@@ -368,10 +368,10 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   void stop();
 
   /**
-   * Closes the loop: {@code loop.close()}. Callbacks that are still queued are dropped. Coroutines
-   * that were started and are still suspended are cancelled and run to their end first, so that no
-   * {@code finally} is left out; asyncio leaves that to the garbage collector. Without effect on a
-   * closed loop.
+   * Closes the loop: {@code loop.close()}. Coroutines that were started and are still suspended are
+   * cancelled first, and the loop runs until they have ended, so that no {@code finally} is left
+   * out; asyncio leaves that to the garbage collector. Then callbacks that are still queued are
+   * dropped. Without effect on a closed loop.
    *
    * @throws IllegalStateException if the loop is running
    */

@@ -85,8 +85,10 @@ public final class EventLoopBuilder {
   }
 
   /**
-   * How long {@link EventLoop#close()} lets cancelled coroutines clean up, on the loop's clock,
-   * before it throws {@link GeneratorExit} at each of their awaits.
+   * How long {@link EventLoop#close()} lets cancelled coroutines clean up before it throws {@link
+   * GeneratorExit} at each of their awaits and, a second later, gives up those that are left. It
+   * ends when it has passed on the loop's clock or in reality, but a {@link VirtualClock} does not
+   * jump to it.
    *
    * @param timeout the time, 30 seconds if not given
    * @return this

@@ -163,12 +163,14 @@ final class EventLoopImpl implements EventLoop {
   /**
    * Makes something ready for the next iteration. From another thread, and before a run, it goes
    * the long way: asyncio leaves the first undefined; here it is safe.
+   *
+   * @throws IllegalStateException if the loop is closed
    */
   void schedule(Ready item) {
     if (strand.isHere()) {
       ready.add(item);
-    } else {
-      inbox.add(item);
+    } else if (!inbox.offer(item)) {
+      checkOpen();
     }
   }
 
@@ -251,11 +253,30 @@ final class EventLoopImpl implements EventLoop {
     Objects.requireNonNull(callback, "callback");
     TimerHandleImpl timer = new TimerHandleImpl(this, when, callback, context);
     if (running && !strand.isHere()) {
-      inbox.add(new HandleImpl(this, () -> addTimer(timer), new Context()));
+      schedule(new ForeignTimer(timer));
     } else {
       addTimer(timer);
     }
     return timer;
+  }
+
+  /** A timer that another thread has set, on its way to the heap. */
+  private final class ForeignTimer extends Ready {
+    private final TimerHandleImpl timer;
+
+    ForeignTimer(TimerHandleImpl timer) {
+      this.timer = timer;
+    }
+
+    @Override
+    void run(Strand line) {
+      addTimer(timer);
+    }
+
+    @Override
+    void discard() {
+      timer.discard();
+    }
   }
 
   private void addTimer(TimerHandleImpl timer) {
@@ -482,7 +503,7 @@ final class EventLoopImpl implements EventLoop {
     boolean idle = ready.isEmpty() && !stopping && !interruptedInside;
     TimerHandleImpl next = timers.peek();
     if (idle) {
-      long timeout = next == null ? Long.MAX_VALUE : Math.max(0, next.when() - time());
+      long timeout = next == null ? Long.MAX_VALUE : Math.max(0, next.deadline() - time());
       if (timeout == 0 || !inbox.beginSleep()) {
         poller.poll(0);
       } else {
@@ -512,7 +533,7 @@ final class EventLoopImpl implements EventLoop {
   private void makeDueTimersReady() {
     long now = time();
     for (TimerHandleImpl due = timers.peek();
-        due != null && due.when() - now <= 0;
+        due != null && due.deadline() - now <= 0;
         due = timers.peek()) {
       timers.remove(due);
       ready.add(due);
@@ -554,6 +575,9 @@ final class EventLoopImpl implements EventLoop {
    * A coroutine blocks outside an await, and with it the loop's thread; true to let the loop go on.
    */
   boolean parked(TaskImpl<?> task, Thread thread) {
+    if (debug) {
+      Reports.blocks(task, thread, releaseWhenParked);
+    }
     return releaseWhenParked;
   }
 

@@ -4,6 +4,7 @@ import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way into a loop from other threads: a queue with many producers and one consumer, and one
@@ -100,13 +101,16 @@ final class Inbox {
     discardRest();
   }
 
-  /**
-   * By the closing thread, and by each producer that finds the loop closed after it added; one at a
-   * time.
-   */
-  private synchronized void discardRest() {
-    for (Ready item = queue.poll(); item != null; item = queue.poll()) {
+  /** By the closing thread, and by each producer that finds the loop closed after it added. */
+  private void discardRest() {
+    for (Ready item = takeOne(); item != null; item = takeOne()) {
+      // Without the lock: it tells others, who may wait for somebody that offers something here.
       item.discard();
     }
+  }
+
+  /** The queue allows one consumer at a time. */
+  private synchronized @Nullable Ready takeOne() {
+    return queue.poll();
   }
 }

@@ -80,6 +80,22 @@ final class Reports {
         String.format(Locale.ROOT, "%.3f", nanos / 1e9));
   }
 
+  /** In debug mode: a coroutine blocks outside an await, which the engine has noticed. */
+  static void blocks(TaskImpl<?> task, Thread thread, boolean released) {
+    try {
+      Throwable where = new Throwable("it blocks here");
+      where.setStackTrace(thread.getStackTrace());
+      LOG.warn(
+          "{} blocks its thread outside an await, and {}",
+          task,
+          released ? "its loop goes on without it" : "with it its loop",
+          where);
+    } catch (RuntimeException | Error e) {
+      // Of a logger that is broken; the engine must go on.
+      return;
+    }
+  }
+
   void call(Map<String, Object> context) {
     ExceptionHandler custom = handler;
     if (custom == null) {

@@ -28,6 +28,9 @@ final class Strand extends Line {
   /** The coroutine that is driven, by a task or by hand; what an await suspends. */
   @Nullable CoroutineImpl<?> coroutine;
 
+  /** How many eager tasks are in their first step, each started by the one before. */
+  int eagerSteps;
+
   /** The context that variables act on; made when first asked for. */
   private @Nullable Context context;
 

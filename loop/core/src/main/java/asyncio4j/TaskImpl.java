@@ -23,6 +23,12 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
 
   private static final AtomicLong NUMBERS = new AtomicLong();
 
+  /**
+   * How many eager first steps may stand on each other; Python's recursion limit ends such a thing,
+   * too. Under relay each has a stack of its own, and nothing else would end it before the heap.
+   */
+  private static final int MOST_EAGER_STEPS = 1_000;
+
   private final CoroutineImpl<T> coroutine;
   private final Context context;
 
@@ -80,6 +86,13 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
    */
   private boolean stepEagerly() {
     Strand strand = loop.strand();
+    if (strand.eagerSteps == MOST_EAGER_STEPS) {
+      loop.tasks().remove(this);
+      throw new StackOverflowError(
+          "eager tasks start each other "
+              + MOST_EAGER_STEPS
+              + " deep, each before the last returned");
+    }
     CoroutineImpl<?> outerCoroutine = strand.coroutine;
     TaskImpl<?> outer = strand.task;
     Context outerContext = strand.context();
@@ -96,10 +109,15 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
             strand.coroutine = around;
           }
         };
-    if (outer == null) {
-      first.run();
-    } else if (!callOut(outer.coroutine, first)) {
-      return false;
+    strand.eagerSteps++;
+    try {
+      if (outer == null) {
+        first.run();
+      } else if (!callOut(outer.coroutine, first)) {
+        return false;
+      }
+    } finally {
+      strand.eagerSteps--;
     }
     strand.coroutine = outerCoroutine;
     strand.task = outer;

@@ -6,7 +6,13 @@ import org.jspecify.annotations.Nullable;
 /** A callback in the timer heap. */
 final class TimerHandleImpl extends HandleImpl implements TimerHandle {
 
+  /** Half of the clock's range: deadlines that are no further off can be compared. */
+  private static final long FAR = Long.MAX_VALUE >> 1;
+
   private final long when;
+
+  /** The same, if it is not too far off. */
+  private final long deadline;
 
   /** Tells equal deadlines apart: first come, first served. Given by the heap. */
   long sequence;
@@ -17,6 +23,24 @@ final class TimerHandleImpl extends HandleImpl implements TimerHandle {
   TimerHandleImpl(EventLoopImpl loop, long when, Runnable callback, @Nullable Context context) {
     super(loop, callback, context);
     this.when = when;
+    this.deadline = near(when, loop.time());
+  }
+
+  /**
+   * Some 146 years from now are as good as for ever, and before now as the beginning of time;
+   * further off, a difference says nothing.
+   */
+  private static long near(long when, long now) {
+    long difference = when - now;
+    if (-FAR <= difference && difference <= FAR) {
+      return when;
+    }
+    return now + (when > now ? FAR : -FAR);
+  }
+
+  /** When to run it. */
+  long deadline() {
+    return deadline;
   }
 
   @Override
@@ -35,7 +59,7 @@ final class TimerHandleImpl extends HandleImpl implements TimerHandle {
 
   /** Deadlines are compared by difference, as {@link System#nanoTime()} asks for. */
   boolean isBefore(TimerHandleImpl other) {
-    long difference = when - other.when;
+    long difference = deadline - other.deadline;
     return difference < 0 || (difference == 0 && sequence < other.sequence);
   }
 

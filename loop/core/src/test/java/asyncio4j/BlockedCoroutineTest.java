@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A coroutine that blocks outside an await holds its loop, as blocking code does in asyncio. */
 class BlockedCoroutineTest {
 
+  private static final int ROUNDS = 2_000;
+
   private final Log log = new Log();
 
   @ParameterizedTest
@@ -83,32 +85,50 @@ class BlockedCoroutineTest {
   @ParameterizedTest
   @EnumSource(names = {"LATCH", "WAIT", "FUTURE"})
   void noWakeUpIsLost(Blocker how) {
-    int rounds = 2_000;
+    letThemGoOn(how, false);
+  }
+
+  /** In debug mode the loop looks at their stacks meanwhile, which touches their state. */
+  @ParameterizedTest
+  @EnumSource(names = {"LATCH", "WAIT", "FUTURE"})
+  void noWakeUpIsLostWhileItIsReported(Blocker how) {
+    try (LogTap reports = new LogTap("asyncio4j")) {
+      letThemGoOn(how, true);
+      assertThat(reports.lines())
+          .hasSizeLessThanOrEqualTo(ROUNDS)
+          .allMatch(line -> line.contains("blocks its thread outside an await"));
+    }
+  }
+
+  private static void letThemGoOn(Blocker how, boolean debug) {
     AtomicInteger passed = new AtomicInteger();
     try (Foreign foreign = new Foreign()) {
-      Asyncio.run(() -> {
-        for (int i = 0; i < rounds; i++) {
-          Blocker.Gate gate = how.gate();
-          if (i % 2 == 0) {
-            foreign.startVirtual(gate.open());
-          } else {
-            Thread.startVirtualThread(() -> {
-              try {
-                gate.open().run();
-              } catch (Exception e) {
-                throw new AssertionError(e);
+      Asyncio.run(
+          () -> {
+            Asyncio.getRunningLoop().setSlowCallbackDuration(Duration.ofDays(1));
+            for (int i = 0; i < ROUNDS; i++) {
+              Blocker.Gate gate = how.gate();
+              if (i % 2 == 0) {
+                foreign.startVirtual(gate.open());
+              } else {
+                Thread.startVirtualThread(() -> {
+                  try {
+                    gate.open().run();
+                  } catch (Exception e) {
+                    throw new AssertionError(e);
+                  }
+                });
               }
-            });
-          }
-          gate.block().run();
-          passed.incrementAndGet();
-          if (i % 10 == 0) {
-            Asyncio.sleep(Duration.ZERO);
-          }
-        }
-      });
+              gate.block().run();
+              passed.incrementAndGet();
+              if (i % 10 == 0) {
+                Asyncio.sleep(Duration.ZERO);
+              }
+            }
+          },
+          RunOptions.debug(debug));
     }
-    assertThat(passed).hasValue(rounds);
+    assertThat(passed).hasValue(ROUNDS);
   }
 
   @Test

@@ -188,7 +188,7 @@ class CancelExecutorWorkTest {
         EventLoop loop = Asyncio.getRunningLoop();
         int seen = 0;
         int wait = 200;
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 20_000 || hits.get() == 0 || misses.get() == 0; i++) {
           AtomicBoolean begun = new AtomicBoolean();
           LoopFuture<Void> work =
               loop.runInExecutor(
@@ -198,11 +198,13 @@ class CancelExecutorWorkTest {
                       late.incrementAndGet();
                     }
                     begun.set(true);
-                    spin(200);
+                    spin(100);
+                    Thread.yield(); // or there are no hits where there is one processor to spare
+                    spin(100);
                     (Thread.interrupted() ? hits : misses).incrementAndGet();
                   });
           while (!begun.get()) {
-            Thread.onSpinWait();
+            Thread.yield();
           }
           // The last round is over, as the thread has begun this one: later after a hit, else
           // sooner.

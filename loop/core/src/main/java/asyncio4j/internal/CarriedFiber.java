@@ -54,7 +54,11 @@ final class CarriedFiber extends Fiber implements Executor {
    */
   private volatile @Nullable Thread carrier;
 
-  /** Submitted inside {@link #resume} by the carrier and not run since. Only it touches this. */
+  /**
+   * Submitted inside {@link #resume} by the carrier and not run since: at a yield, or because the
+   * host looked at the stack of a blocked body while somebody unparked it. Only the carrier touches
+   * this.
+   */
   private boolean submittedHere;
 
   /**
@@ -198,16 +202,19 @@ final class CarriedFiber extends Fiber implements Executor {
    * carrier goes on here.
    */
   private boolean release() {
+    if (submittedHere) {
+      return false;
+    }
     released = true;
     parked = !submittedElsewhere || !RELEASED.compareAndSet(this, true, false);
     return parked;
   }
 
-  /** Waits for a submission; with it, the loop waits. */
+  /** Waits for a submission, if there is none yet; with it, the loop waits. */
   private void hold() {
     // Who submits sets the flag and then looks for the carrier; here it is the other way round.
     VarHandle.fullFence();
-    while (!submittedElsewhere) {
+    while (!submittedHere && !submittedElsewhere) {
       LockSupport.park(this);
       takeInterrupt();
     }

@@ -1,6 +1,7 @@
 package asyncio4j.examples.modulepath;
 
 import asyncio4j.Asyncio;
+import asyncio4j.Engine;
 import asyncio4j.EventLoop;
 import asyncio4j.Task;
 import java.time.Duration;
@@ -28,7 +29,21 @@ final class Main {
     check("pool", "boundedElastic", pool.substring(0, pool.indexOf('-')));
     check("module", "asyncio4j.loop", EventLoop.class.getModule().getName());
     check("engine", args[0], EventLoop.engine().name().toLowerCase(Locale.ROOT));
+    if (EventLoop.engine() == Engine.RELAY) {
+      check("flag", "--add-opens java.base/java.lang=asyncio4j.loop", flagOfTheFastEngine());
+    }
     System.out.println("module path, engine " + args[0] + ": ok");
+  }
+
+  /** What the user is told to give to the JVM: another flag than on the class path. */
+  private static String flagOfTheFastEngine() {
+    try {
+      var _ = EventLoop.builder().releaseWhenParked();
+      throw new AssertionError("relay took an option that it cannot have");
+    } catch (UnsupportedOperationException e) {
+      String message = String.valueOf(e.getMessage());
+      return message.substring(message.indexOf("--"));
+    }
   }
 
   private static void check(String what, Object expected, Object actual) {
