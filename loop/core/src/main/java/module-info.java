@@ -16,4 +16,5 @@ module asyncio4j.loop {
   uses asyncio4j.DebugExtension;
   uses asyncio4j.DefaultExecutorProvider;
   uses asyncio4j.LocalsCarrier;
+  uses asyncio4j.PollerProvider;
 }

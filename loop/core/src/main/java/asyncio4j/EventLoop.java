@@ -221,6 +221,14 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   LoopClock clock();
 
   /**
+   * What the loop waits with. For those who wrote the poller; only the loop itself may make it
+   * wait.
+   *
+   * @return the poller given to the builder, or the default one
+   */
+  Poller poller();
+
+  /**
    * A new pending future of this loop: {@code loop.create_future()}.
    *
    * @param <T> the type of its result

@@ -11,7 +11,7 @@ public final class EventLoopBuilder {
 
   @Nullable String name;
   LoopClock clock = LoopClock.system();
-  Supplier<Poller> poller = ParkingPoller::new;
+  Supplier<? extends Poller> poller = Pollers::make;
   boolean debug = DebugMode.isDefault();
   boolean releaseWhenParked;
   Duration closeTimeout = Duration.ofSeconds(30);
@@ -44,12 +44,13 @@ public final class EventLoopBuilder {
   }
 
   /**
-   * What the loop waits with.
+   * What the loop waits with; without this call it is what a {@link PollerProvider} brings, or
+   * {@link Poller#parking()}.
    *
    * @param newPoller makes the poller of one loop
    * @return this
    */
-  public EventLoopBuilder poller(Supplier<Poller> newPoller) {
+  public EventLoopBuilder poller(Supplier<? extends Poller> newPoller) {
     poller = Objects.requireNonNull(newPoller, "poller");
     return this;
   }

@@ -86,6 +86,7 @@ final class EventLoopImpl implements EventLoop {
     shared = options.shared;
     closeTimeout = options.closeTimeout;
     inbox = new Inbox(poller);
+    poller.attach(this);
     // A wrong engine is better refused here than in the middle of a run.
     Engines.isCarried();
     if (debug) {
@@ -293,6 +294,11 @@ final class EventLoopImpl implements EventLoop {
   @Override
   public LoopClock clock() {
     return clock;
+  }
+
+  @Override
+  public Poller poller() {
+    return poller;
   }
 
   // ---- futures and tasks ----

@@ -7,6 +7,23 @@ package asyncio4j;
 public interface Poller extends AutoCloseable {
 
   /**
+   * A poller that parks the loop's thread and handles no I/O.
+   *
+   * @return a new one
+   */
+  static Poller parking() {
+    return new ParkingPoller();
+  }
+
+  /**
+   * Tells which loop waits with this poller. Called once, before everything else, on the thread
+   * that makes the loop.
+   *
+   * @param loop the loop, which is still being made: it may be kept, but not used yet
+   */
+  default void attach(EventLoop loop) {}
+
+  /**
    * Waits for something to do. Called on the loop's thread only.
    *
    * @param nanos how long at the most: 0 means handle what is there and do not wait, {@link
