@@ -1,0 +1,72 @@
+package asyncio4j.io;
+
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.Callable;
+
+/** Makes channels as our transports want them. */
+final class Channels {
+
+  /** What one read takes: asyncio's transports receive up to 256 KiB at once. */
+  private static final int MOST = 256 * 1024;
+
+  private static final int FIRST = 16 * 1024;
+  private static final int LEAST = 1024;
+
+  private Channels() {}
+
+  /** A channel that can connect to an address; not registered. */
+  static DuplexChannel forConnecting(SocketAddress remote) throws IOException {
+    return remote instanceof UnixDomainSocketAddress
+        ? opened(NioDomainSocketChannel::new)
+        : opened(NioSocketChannel::new);
+  }
+
+  /** A channel over a connected socket; not registered. */
+  static DuplexChannel over(SocketChannel socket) throws IOException {
+    return opened(() ->
+        socket.getLocalAddress() instanceof UnixDomainSocketAddress
+            ? new NioDomainSocketChannel(socket)
+            : new NioSocketChannel(socket));
+  }
+
+  /** Netty hides what the system says in an exception of its own. */
+  static <C extends Channel> C opened(Callable<C> constructor) throws IOException {
+    try {
+      return constructor.call();
+    } catch (ChannelException e) {
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e);
+    } catch (Exception e) {
+      throw Sneaky.rethrow(e);
+    }
+  }
+
+  /** Closes; nobody waits for it, and it does not fail. */
+  static void close(Channel channel) {
+    var _ = channel.close();
+  }
+
+  /** Half closing works, nothing is read before we ask, and small writes are sent at once. */
+  static void prepare(Channel channel) {
+    ChannelConfig config = channel.config();
+    config.setAutoRead(false);
+    config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    config.setRecvByteBufAllocator(
+        new AdaptiveRecvByteBufAllocator(LEAST, FIRST, MOST).maxMessagesPerRead(1));
+    // The loop's clock counts, not Netty's.
+    config.setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+    if (channel instanceof NioSocketChannel) {
+      config.setOption(ChannelOption.TCP_NODELAY, true);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package asyncio4j.io;
+
+import asyncio4j.KeyboardInterrupt;
+import asyncio4j.SystemExit;
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Hands received bytes to a protocol, in the way that its kind wants. */
+final class Delivery {
+
+  /** What a protocol threw, and in which of its methods by its name in asyncio. */
+  record Failure(String call, Throwable cause) {}
+
+  private Delivery() {}
+
+  /**
+   * Delivers bytes, which stay the caller's.
+   *
+   * @param over tells whether the connection was lost meanwhile, and the rest is to be dropped
+   * @return what went wrong; null if nothing did
+   */
+  static @Nullable Failure of(ByteBuf data, StreamProtocol protocol, BooleanSupplier over) {
+    String call = "data_received";
+    try {
+      switch (protocol) {
+        case Protocol plain -> plain.dataReceived(data);
+        case BufferedProtocol buffered -> {
+          while (data.isReadable() && !over.getAsBoolean()) {
+            call = "get_buffer";
+            ByteBuffer target = buffered.getBuffer(data.readableBytes());
+            if (!target.hasRemaining()) {
+              throw new IllegalStateException("get_buffer() returned an empty buffer");
+            }
+            int count = Math.min(target.remaining(), data.readableBytes());
+            target.put(data.nioBuffer(data.readerIndex(), count));
+            data.skipBytes(count);
+            call = "buffer_updated";
+            buffered.bufferUpdated(count);
+          }
+        }
+        default ->
+            throw new IllegalStateException(
+                protocol.getClass().getName() + " is neither a Protocol nor a BufferedProtocol");
+      }
+      return null;
+    } catch (KeyboardInterrupt | SystemExit e) {
+      throw e;
+    } catch (Throwable e) {
+      return new Failure(call, e);
+    }
+  }
+}

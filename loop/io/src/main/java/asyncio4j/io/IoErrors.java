@@ -1,0 +1,53 @@
+package asyncio4j.io;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.Locale;
+
+/**
+ * Gives the errors of the system, which Java tells apart by their text only, classes of their own.
+ */
+final class IoErrors {
+
+  private IoErrors() {}
+
+  /** The same error, of a class that says what it is if that is known. */
+  static Throwable named(Throwable error) {
+    String text = error.getMessage();
+    if (!(error instanceof IOException)
+        || text == null
+        || error instanceof ConnectionResetException
+        || error instanceof BrokenPipeException) {
+      return error;
+    }
+    String lower = text.toLowerCase(Locale.ROOT);
+    IOException named;
+    if (error instanceof ConnectException) {
+      if (error.getClass() == ConnectException.class) {
+        return error;
+      }
+      // Netty has a class of its own that adds the address to the text.
+      named = new ConnectException(text);
+    } else if (lower.contains("connection reset")) {
+      named = new ConnectionResetException(text);
+    } else if (lower.contains("broken pipe")) {
+      named = new BrokenPipeException(text);
+    } else {
+      return error;
+    }
+    named.initCause(error);
+    return named;
+  }
+
+  /** True if the process or the system has no descriptor or memory left for another connection. */
+  static boolean isExhausted(Throwable error) {
+    String text = error.getMessage();
+    if (!(error instanceof IOException) || text == null) {
+      return false;
+    }
+    String lower = text.toLowerCase(Locale.ROOT);
+    return lower.contains("too many open files")
+        || lower.contains("no buffer space")
+        || lower.contains("cannot allocate memory");
+  }
+}

@@ -1,0 +1,231 @@
+package asyncio4j.io;
+
+import asyncio4j.EventLoop;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** One address that a server listens on. Belongs to the loop's line. */
+final class Listening extends ChannelInboundHandlerAdapter {
+
+  /** When there is no descriptor for a connection, the next attempt comes after so long. */
+  private static final Duration ACCEPT_RETRY_DELAY = Duration.ofSeconds(1);
+
+  /**
+   * Who listens on the sockets' files in this process; the key of a file is not enough where one is
+   * replaced by the next within the resolution of the system's clock. Any thread.
+   */
+  private static final Map<Path, Listening> OWNERS = new ConcurrentHashMap<>();
+
+  private final EventLoop loop;
+  private final LoopExecutor executor;
+  private final ServerImpl server;
+  private final ServerSocketChannel socket;
+  private final ServerChannel channel;
+
+  /** What identifies a Unix socket's file while we listen; null for other sockets. */
+  private @Nullable Object fileKey;
+
+  private boolean pausedForWant;
+
+  private Listening(
+      EventLoop loop,
+      LoopExecutor executor,
+      ServerImpl server,
+      ServerSocketChannel socket,
+      ServerChannel channel) {
+    this.loop = loop;
+    this.executor = executor;
+    this.server = server;
+    this.socket = socket;
+    this.channel = channel;
+  }
+
+  /** Waits in a coroutine until the address is bound. */
+  static Listening bind(
+      EventLoop loop,
+      LoopExecutor executor,
+      ServerImpl server,
+      SocketAddress address,
+      ServerOptions options)
+      throws IOException {
+    boolean unix = address instanceof UnixDomainSocketAddress;
+    ServerSocketChannel socket =
+        unix ? ServerSocketChannel.open(StandardProtocolFamily.UNIX) : ServerSocketChannel.open();
+    ServerChannel channel =
+        unix ? new NioServerDomainSocketChannel(socket) : new NioServerSocketChannel(socket);
+    Listening listening = new Listening(loop, executor, server, socket, channel);
+    boolean bound = false;
+    try {
+      channel.config().setAutoRead(false);
+      channel.config().setOption(ChannelOption.SO_BACKLOG, options.backlog());
+      if (!unix) {
+        channel.config().setOption(ChannelOption.SO_REUSEADDR, options.reuseAddress());
+        if (options.reusePort()) {
+          channel.config().setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
+        }
+      }
+      channel.pipeline().addLast(listening);
+      NettyFutures.await(loop, executor.register(channel));
+      if (unix) {
+        removeStale(((UnixDomainSocketAddress) address).getPath());
+      }
+      try {
+        NettyFutures.await(loop, channel.bind(address));
+      } catch (IOException e) {
+        BindException named =
+            new BindException(
+                "error while attempting to bind on address " + address + ": " + e.getMessage());
+        named.initCause(e);
+        throw named;
+      }
+      if (unix) {
+        Path path = ((UnixDomainSocketAddress) address).getPath();
+        listening.fileKey = fileKey(path);
+        OWNERS.put(path.toAbsolutePath(), listening);
+      }
+      bound = true;
+      return listening;
+    } finally {
+      if (!bound) {
+        Channels.close(channel);
+      }
+    }
+  }
+
+  /** What an earlier server has left; a file of another kind stays, and binding fails. */
+  private static void removeStale(Path path) throws IOException {
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+        && Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+            .isOther()) {
+      Files.delete(path);
+    }
+  }
+
+  private static @Nullable Object fileKey(Path path) throws IOException {
+    BasicFileAttributes attributes =
+        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    // The number of a file that is deleted is soon another one's.
+    return List.of(String.valueOf(attributes.fileKey()), attributes.lastModifiedTime());
+  }
+
+  SocketAddress address() {
+    try {
+      return socket.getLocalAddress();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void start() {
+    channel.config().setAutoRead(true);
+  }
+
+  void close() {
+    Object ours = fileKey;
+    SocketAddress address = address();
+    try {
+      // Netty removes the file of a Unix socket that it finds open, whoever has bound it since.
+      socket.close();
+    } catch (IOException e) {
+      server.report("Unable to close a listening socket", e);
+    }
+    Channels.close(channel);
+    if (ours != null && address instanceof UnixDomainSocketAddress unix) {
+      removeFile(unix.getPath(), ours);
+    }
+  }
+
+  /** Removes a socket's file, unless somebody has bound it anew. */
+  private void removeFile(Path path, Object ours) {
+    try {
+      if (OWNERS.remove(path.toAbsolutePath(), this)
+          && Files.exists(path)
+          && ours.equals(fileKey(path))) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      server.report("Unable to clean up listening UNIX socket " + path, e);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (!(message instanceof DuplexChannel accepted)) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    Channels.prepare(accepted);
+    var _ =
+        executor
+            .register(accepted)
+            .addListener(registered -> {
+              if (registered.isSuccess()) {
+                server.arrived(accepted);
+              } else {
+                Channels.close(accepted);
+              }
+            });
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (loop.isClosed()) {
+      return; // it is being closed with the loop
+    }
+    if (IoErrors.isExhausted(cause)) {
+      pauseForWant(context.channel(), cause);
+    } else {
+      loop.callSoon(() -> server.report("Accept failed on a socket", cause));
+    }
+  }
+
+  /** The connection stays in the system's queue; asking again at once would be in vain. */
+  private void pauseForWant(Channel listener, Throwable cause) {
+    listener.config().setAutoRead(false);
+    if (pausedForWant) {
+      return;
+    }
+    pausedForWant = true;
+    loop.callSoon(() -> {
+      server.report("socket.accept() out of system resource", cause);
+      loop.callLater(
+          ACCEPT_RETRY_DELAY,
+          () -> {
+            pausedForWant = false;
+            if (server.isServing() && channel.isOpen()) {
+              start();
+            }
+          });
+    });
+  }
+
+  @Override
+  public String toString() {
+    return socket.toString();
+  }
+}

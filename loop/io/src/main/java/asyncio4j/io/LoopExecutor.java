@@ -1,0 +1,255 @@
+package asyncio4j.io;
+
+import asyncio4j.EventLoop;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelPromise;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoRegistration;
+import io.netty.util.concurrent.AbstractScheduledEventExecutor;
+import io.netty.util.concurrent.DefaultPromise;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.Promise;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Our loop as Netty sees it. Netty's {@code ManualIoEventLoop} belongs to one thread for ever, but
+ * a loop's runs may be on different threads, and its coroutines are threads of their own; so this
+ * one asks the loop whether the caller is in it. A coroutine can therefore use a channel without a
+ * detour through a queue.
+ *
+ * <p>Netty's own tasks run while the loop polls. What it has to tell us goes through {@link
+ * EventLoop#callSoon}, so that only the loop runs callbacks.
+ */
+final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEventLoop {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LoopExecutor.class);
+
+  /** How many rounds of tasks that make tasks may follow the closing of all channels. */
+  private static final int LAST_ROUNDS = 1000;
+
+  private final EventLoop loop;
+  private final NioSelect select = new NioSelect();
+  private final IoHandler handler;
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean woken = new AtomicBoolean();
+  private final Promise<@Nullable Void> terminated =
+      new DefaultPromise<>(GlobalEventExecutor.INSTANCE);
+
+  /** The thread that closes the loop, from then on. */
+  private volatile @Nullable Thread closer;
+
+  private volatile boolean closed;
+
+  /** Netty asks only whether it may wait at all; how long is between {@link #select} and us. */
+  private final IoHandlerContext context =
+      new IoHandlerContext() {
+        @Override
+        public boolean canBlock() {
+          return true;
+        }
+
+        @Override
+        public long delayNanos(long currentTimeNanos) {
+          return 0;
+        }
+
+        @Override
+        public long deadlineNanos() {
+          return -1;
+        }
+      };
+
+  LoopExecutor(EventLoop loop) {
+    this.loop = loop;
+    this.handler = select.newFactory().newHandler(this);
+    handler.initialize();
+  }
+
+  /** As {@code Poller.poll}; on the loop's line. */
+  boolean poll(long nanos) {
+    boolean busy = runTasks();
+    long most = nanos;
+    if (busy || woken.get()) {
+      most = 0;
+    } else if (hasScheduledTasks()) {
+      most = Math.min(nanos, Math.max(0, nextScheduledTaskDeadlineNanos() - ticker().nanoTime()));
+    }
+    select.mayWait(most);
+    int handled = handler.run(context);
+    busy |= runTasks();
+    return woken.getAndSet(false) || busy || handled > 0;
+  }
+
+  private boolean runTasks() {
+    for (Runnable due = pollScheduledTask(ticker().nanoTime());
+        due != null;
+        due = pollScheduledTask(ticker().nanoTime())) {
+      tasks.add(due);
+    }
+    Runnable task = tasks.poll();
+    if (task == null) {
+      return false;
+    }
+    for (; task != null; task = tasks.poll()) {
+      try {
+        task.run();
+      } catch (Throwable e) {
+        LOG.warn("A task of Netty's failed: {}", task, e);
+      }
+    }
+    return true;
+  }
+
+  /** Makes the current or the next poll return at once. Any thread. */
+  void wakeup() {
+    woken.set(true);
+    select.wakeup();
+  }
+
+  /** Closes all channels and gives back the selector. By the thread that closes the loop. */
+  void destroy() {
+    closer = Thread.currentThread();
+    cancelScheduledTasks();
+    for (int i = 0; i < LAST_ROUNDS && runTasks(); i++) {
+      // Channels are closed in steps.
+    }
+    handler.prepareToDestroy();
+    for (int i = 0; i < LAST_ROUNDS && runTasks(); i++) {
+      // As above.
+    }
+    closed = true;
+    handler.destroy();
+    runTasks();
+    terminated.setSuccess(null);
+  }
+
+  @Override
+  public boolean inEventLoop(Thread thread) {
+    if (thread == closer) {
+      return true;
+    }
+    // Only the caller knows for sure where it is.
+    return thread == Thread.currentThread() && EventLoop.runningHere() == loop;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    if (closed) {
+      throw new RejectedExecutionException("the loop is closed: " + loop);
+    }
+    tasks.add(task);
+    if (!inEventLoop(Thread.currentThread())) {
+      wakeup();
+    }
+  }
+
+  @Override
+  public IoEventLoop next() {
+    return this;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // Netty allows null here, and says so nowhere
+  public IoEventLoopGroup parent() {
+    return null;
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // Netty has nothing else to implement
+  public ChannelFuture register(Channel channel) {
+    return register(new DefaultChannelPromise(channel, this));
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // as above
+  public ChannelFuture register(ChannelPromise promise) {
+    promise.channel().unsafe().register(this, promise);
+    return promise;
+  }
+
+  @Override
+  @Deprecated
+  public ChannelFuture register(Channel channel, ChannelPromise promise) {
+    channel.unsafe().register(this, promise);
+    return promise;
+  }
+
+  @Override
+  public Future<IoRegistration> register(IoHandle handle) {
+    Promise<IoRegistration> promise = newPromise();
+    if (inEventLoop()) {
+      register(handle, promise);
+    } else {
+      execute(() -> register(handle, promise));
+    }
+    return promise;
+  }
+
+  private void register(IoHandle handle, Promise<IoRegistration> promise) {
+    try {
+      promise.setSuccess(handler.register(handle));
+    } catch (Exception e) {
+      promise.setFailure(e);
+    }
+  }
+
+  @Override
+  public boolean isCompatible(Class<? extends IoHandle> handleType) {
+    return handler.isCompatible(handleType);
+  }
+
+  @Override
+  public boolean isIoType(Class<? extends IoHandler> handlerType) {
+    return handlerType.isInstance(handler);
+  }
+
+  @Override
+  public Future<?> shutdownGracefully(long quietPeriod, long timeout, TimeUnit unit) {
+    throw new UnsupportedOperationException("close the loop instead: " + loop);
+  }
+
+  @Override
+  @Deprecated
+  public void shutdown() {
+    throw new UnsupportedOperationException("close the loop instead: " + loop);
+  }
+
+  @Override
+  public Future<?> terminationFuture() {
+    return terminated;
+  }
+
+  @Override
+  public boolean isShuttingDown() {
+    return closer != null;
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return closed;
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return closed;
+  }
+
+  @Override
+  public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+    return terminated.await(timeout, unit);
+  }
+}

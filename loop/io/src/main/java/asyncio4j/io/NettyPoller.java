@@ -1,0 +1,77 @@
+package asyncio4j.io;
+
+import asyncio4j.EventLoop;
+import asyncio4j.Poller;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for channels, timers and calls from other threads at once, with Netty's handler of I/O on
+ * the loop's own thread. This is what loops wait with when this module is present.
+ *
+ * <p>Until a program uses I/O on its loop this poller parks the thread, as {@link Poller#parking()}
+ * does, and holds no descriptor. Timers may be late by the rounding of the selector, which knows
+ * only whole milliseconds, as asyncio's are.
+ */
+public final class NettyPoller implements Poller {
+
+  private final Poller parking = Poller.parking();
+
+  /** Set once, by the thread that makes the loop. */
+  private @Nullable EventLoop loop;
+
+  /** Made on the loop's line when first used, and read by those who wake it. */
+  private volatile @Nullable LoopIo io;
+
+  /** A poller for one loop, on {@code java.nio}. */
+  public NettyPoller() {}
+
+  @Override
+  public void attach(EventLoop owner) {
+    if (loop != null) {
+      throw new IllegalStateException("this poller belongs to another loop already: " + loop);
+    }
+    loop = owner;
+  }
+
+  /** The I/O of the loop. On its line. */
+  LoopIo io() {
+    EventLoop owner =
+        Objects.requireNonNull(loop, "a poller is used by a loop only: EventLoopBuilder.poller");
+    if (owner.isClosed()) {
+      throw new IllegalStateException("Event loop is closed");
+    }
+    LoopIo made = io;
+    if (made == null) {
+      made = new LoopIo(owner);
+      io = made;
+    }
+    return made;
+  }
+
+  @Override
+  public boolean poll(long nanos) {
+    LoopIo used = io;
+    return used == null ? parking.poll(nanos) : used.executor().poll(nanos);
+  }
+
+  @Override
+  public void wakeup() {
+    // A loop changes from the one to the other while it is awake, so this finds it where it sleeps.
+    LoopIo used = io;
+    if (used == null) {
+      parking.wakeup();
+    } else {
+      used.executor().wakeup();
+    }
+  }
+
+  @Override
+  public void close() {
+    LoopIo used = io;
+    if (used != null) {
+      used.close();
+    }
+    parking.close();
+  }
+}

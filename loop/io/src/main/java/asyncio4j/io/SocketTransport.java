@@ -1,0 +1,622 @@
+package asyncio4j.io;
+
+import asyncio4j.Context;
+import asyncio4j.EventLoop;
+import asyncio4j.KeyboardInterrupt;
+import asyncio4j.LoopFuture;
+import asyncio4j.SystemExit;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection: {@code asyncio.selector_events._SelectorSocketTransport}, over a channel of
+ * Netty's.
+ *
+ * <p>Netty's events come while the loop polls; they are queued here, and a callback of the loop
+ * hands them to the protocol. Writing goes straight to the channel, on whatever thread the loop's
+ * line is just now. All fields belong to that line.
+ */
+final class SocketTransport implements Transport, ChannelEvents.Listener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SocketTransport.class);
+
+  /** Larger writes are copied in pieces, which a pool has ready. */
+  private static final int PIECE = 64 * 1024;
+
+  /** From this many writes to a lost connection on, they are logged. */
+  private static final int LOG_THRESHOLD = 5;
+
+  /** The other side will send no more. */
+  private static final Object EOF = new Object();
+
+  /** The connection broke, in the order of what came before. */
+  private record Broken(Throwable cause) {}
+
+  private final EventLoop loop;
+  private final DuplexChannel channel;
+  private final @Nullable ServerImpl server;
+  private final FlowControl flow;
+  private final @Nullable SocketAddress peername;
+  private final @Nullable SocketAddress sockname;
+
+  /** What the protocol's callbacks run in. */
+  private final Context context = Context.copyContext();
+
+  private StreamProtocol protocol;
+  private @Nullable Tls tls;
+
+  /** What has come and is not delivered: buffers, {@link Broken}, {@link #EOF}. */
+  private final ArrayDeque<Object> inbound = new ArrayDeque<>();
+
+  private boolean deliveryScheduled;
+  private boolean paused;
+  private boolean closing;
+
+  /** writeEof was called. */
+  private boolean eofWritten;
+
+  /** Not 0 once connectionLost is scheduled; counts the writes that came later. */
+  private int lost;
+
+  /** Bytes given to the channel that are not sent yet. */
+  private long pending;
+
+  private boolean sentScheduled;
+
+  /** How often {@link #pending} was dropped: what is sent later counts no more. */
+  private int epoch;
+
+  private SocketTransport(
+      EventLoop loop, DuplexChannel channel, StreamProtocol protocol, @Nullable ServerImpl server) {
+    this.loop = loop;
+    this.channel = channel;
+    this.protocol = Objects.requireNonNull(protocol, "protocol");
+    this.server = server;
+    this.flow = new FlowControl(loop, this, this::getProtocol);
+    this.peername = channel.remoteAddress();
+    this.sockname = channel.localAddress();
+  }
+
+  /**
+   * A transport over a connected channel that is registered with the loop's executor and does not
+   * read yet.
+   *
+   * @param waiter done when the protocol has the connection; null if nobody waits
+   */
+  static SocketTransport start(
+      EventLoop loop,
+      DuplexChannel channel,
+      StreamProtocol protocol,
+      @Nullable Tls tls,
+      @Nullable LoopFuture<@Nullable Void> waiter,
+      @Nullable ServerImpl server) {
+    SocketTransport transport = new SocketTransport(loop, channel, protocol, server);
+    if (server != null) {
+      server.attach(transport);
+    }
+    channel.pipeline().addLast(new ChannelEvents(transport));
+    if (tls == null) {
+      transport.made(waiter);
+    } else {
+      transport.secure(tls, true, waiter);
+    }
+    return transport;
+  }
+
+  /** Tells the protocol, then begins to read, then tells whoever waits. */
+  private void made(@Nullable LoopFuture<@Nullable Void> waiter) {
+    call(() -> protocol.connectionMade(this));
+    call(this::read);
+    if (waiter != null) {
+      call(() -> done(waiter, null));
+    }
+  }
+
+  private static void done(LoopFuture<@Nullable Void> waiter, @Nullable Throwable failure) {
+    if (waiter.isDone()) {
+      return;
+    }
+    if (failure == null) {
+      waiter.setResult(null);
+    } else {
+      waiter.setException(failure);
+    }
+  }
+
+  /** Begins a handshake; the protocol hears of the connection only if it is new. */
+  void secure(Tls with, boolean isNew, @Nullable LoopFuture<@Nullable Void> waiter) {
+    tls = with;
+    with.begin(
+        loop,
+        channel,
+        failure -> {
+          if (failure != null) {
+            handshakeFailed(failure, waiter);
+          } else if (lost > 0 || closing) {
+            handshakeFailed(new ConnectionAbortedException("SSL handshake was aborted"), waiter);
+          } else if (isNew) {
+            made(waiter);
+          } else {
+            call(this::read);
+            if (waiter != null) {
+              call(() -> done(waiter, null));
+            }
+          }
+        });
+    // What had come before the upgrade belongs to the handshake.
+    for (Object early = inbound.poll(); early != null; early = inbound.poll()) {
+      if (early instanceof ByteBuf data) {
+        channel.pipeline().fireChannelRead(data);
+      }
+    }
+  }
+
+  private void handshakeFailed(Throwable failure, @Nullable LoopFuture<@Nullable Void> waiter) {
+    if (loop.isClosed()) {
+      dropInbound();
+      return;
+    }
+    if (waiter != null) {
+      call(() -> done(waiter, failure));
+    } else if (loop.getDebug()) {
+      Map<String, Object> report = new LinkedHashMap<>();
+      report.put("message", "Error on transport creation for incoming connection");
+      report.put("exception", failure);
+      report.put("protocol", protocol);
+      report.put("transport", this);
+      loop.callExceptionHandler(report);
+    }
+    if (lost == 0) {
+      // The protocol has not seen the connection, so it is not told of the end.
+      closing = true;
+      lost = 1;
+      end();
+    }
+  }
+
+  private void call(Runnable callback) {
+    loop.callSoon(callback, context);
+  }
+
+  // ---- receiving ----
+
+  private void read() {
+    if (isReading()) {
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  @Override
+  public void received(ByteBuf data) {
+    if (lost > 0 || closing || loop.isClosed()) {
+      data.release();
+      return;
+    }
+    inbound.add(data);
+    scheduleDelivery();
+  }
+
+  @Override
+  public void ended() {
+    inbound.add(EOF);
+    scheduleDelivery();
+  }
+
+  @Override
+  public void broke(Throwable cause) {
+    inbound.add(new Broken(IoErrors.named(cause)));
+    scheduleDelivery();
+  }
+
+  private void scheduleDelivery() {
+    if (!deliveryScheduled && !paused && !loop.isClosed()) {
+      deliveryScheduled = true;
+      call(this::deliver);
+    }
+  }
+
+  private void deliver() {
+    deliveryScheduled = false;
+    while (!paused) {
+      if (lost > 0 || closing) {
+        dropInbound();
+        return;
+      }
+      Object next = inbound.poll();
+      if (next == null) {
+        return;
+      }
+      if (next instanceof ByteBuf data) {
+        try {
+          deliver(data);
+        } finally {
+          data.release();
+        }
+      } else if (next instanceof Broken broken) {
+        fatalError(broken.cause(), "Fatal read error on socket transport");
+      } else {
+        deliverEof();
+      }
+    }
+  }
+
+  private void deliver(ByteBuf data) {
+    Delivery.Failure failure = Delivery.of(data, protocol, () -> lost > 0);
+    if (failure != null) {
+      fatalError(failure.cause(), "Fatal error: protocol." + failure.call() + "() call failed.");
+    }
+  }
+
+  private void deliverEof() {
+    boolean keepOpen;
+    try {
+      keepOpen = protocol.eofReceived();
+    } catch (KeyboardInterrupt | SystemExit e) {
+      throw e;
+    } catch (Throwable e) {
+      fatalError(e, "Fatal error: protocol.eof_received() call failed.");
+      return;
+    }
+    if (!keepOpen || tls != null) {
+      close();
+    }
+  }
+
+  private void dropInbound() {
+    for (Object left = inbound.poll(); left != null; left = inbound.poll()) {
+      if (left instanceof ByteBuf data) {
+        data.release();
+      }
+    }
+  }
+
+  @Override
+  public boolean isReading() {
+    return !paused && !closing;
+  }
+
+  @Override
+  public void pauseReading() {
+    if (isReading()) {
+      paused = true;
+      channel.config().setAutoRead(false);
+    }
+  }
+
+  @Override
+  public void resumeReading() {
+    if (paused && !closing) {
+      paused = false;
+      channel.config().setAutoRead(true);
+      if (!inbound.isEmpty()) {
+        scheduleDelivery();
+      }
+    }
+  }
+
+  // ---- sending ----
+
+  @Override
+  public void write(byte[] data) {
+    write(ByteBuffer.wrap(data));
+  }
+
+  @Override
+  public void write(ByteBuffer data) {
+    if (mayWrite(data.hasRemaining())) {
+      put(data);
+      flush();
+    } else {
+      data.position(data.limit());
+    }
+  }
+
+  @Override
+  public void write(ByteBuf data) {
+    boolean taken = false;
+    try {
+      if (mayWrite(data.isReadable())) {
+        taken = true;
+        put(data);
+        flush();
+      }
+    } finally {
+      if (!taken) {
+        data.release();
+      }
+    }
+  }
+
+  @Override
+  public void writeLines(Iterable<byte[]> data) {
+    boolean any = false;
+    for (byte[] piece : data) {
+      if (mayWrite(piece.length > 0)) {
+        any = true;
+        put(ByteBuffer.wrap(piece));
+      }
+    }
+    if (any) {
+      flush();
+    }
+  }
+
+  private boolean mayWrite(boolean hasData) {
+    if (eofWritten) {
+      throw new IllegalStateException("Cannot call write() after write_eof()");
+    }
+    if (!hasData) {
+      return false;
+    }
+    if (lost > 0) {
+      if (lost >= LOG_THRESHOLD) {
+        LOG.warn("socket.send() raised exception.");
+      }
+      lost++;
+      return false;
+    }
+    return true;
+  }
+
+  /** Copies into the channel's buffers. */
+  private void put(ByteBuffer data) {
+    while (data.hasRemaining()) {
+      int count = Math.min(PIECE, data.remaining());
+      ByteBuf piece = channel.alloc().ioBuffer(count);
+      int end = data.limit();
+      data.limit(data.position() + count);
+      piece.writeBytes(data);
+      data.limit(end);
+      put(piece);
+    }
+  }
+
+  private void put(ByteBuf data) {
+    int count = data.readableBytes();
+    pending += count;
+    int now = epoch;
+    ChannelFuture sent = channel.write(data);
+    if (sent.isDone()) {
+      sent(count, now, sent.cause());
+    } else {
+      var _ = sent.addListener(future -> sent(count, now, future.cause()));
+    }
+  }
+
+  private void flush() {
+    channel.flush();
+    flow.grown(getWriteBufferSize());
+  }
+
+  /** The channel has sent a piece, or failed to; while the loop polls, or within a flush. */
+  private void sent(int count, int when, @Nullable Throwable failure) {
+    if (when != epoch || loop.isClosed()) {
+      return;
+    }
+    pending -= count;
+    if (failure != null) {
+      Throwable cause = IoErrors.named(failure);
+      call(() -> fatalError(cause, "Fatal write error on socket transport"));
+    } else if (!sentScheduled && (flow.isPaused() || (pending == 0 && (closing || eofWritten)))) {
+      sentScheduled = true;
+      call(this::sentSome);
+    }
+  }
+
+  private void sentSome() {
+    sentScheduled = false;
+    if (lost > 0) {
+      return;
+    }
+    flow.shrunk(getWriteBufferSize());
+    if (pending == 0) {
+      if (closing) {
+        lost = 1;
+        connectionLost(null);
+      } else if (eofWritten) {
+        var _ = channel.shutdownOutput();
+      }
+    }
+  }
+
+  @Override
+  public void writeEof() {
+    if (!canWriteEof()) {
+      throw new UnsupportedOperationException("TLS cannot be closed for writing only");
+    }
+    if (closing || eofWritten) {
+      return;
+    }
+    eofWritten = true;
+    if (pending == 0) {
+      var _ = channel.shutdownOutput();
+    }
+  }
+
+  @Override
+  public boolean canWriteEof() {
+    return tls == null;
+  }
+
+  @Override
+  public void setWriteBufferLimits(@Nullable Integer high, @Nullable Integer low) {
+    flow.setLimits(high, low, getWriteBufferSize());
+  }
+
+  @Override
+  public WriteBufferLimits getWriteBufferLimits() {
+    return flow.limits();
+  }
+
+  @Override
+  public long getWriteBufferSize() {
+    if (pending == 0) {
+      return 0;
+    }
+    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    // Part of the first piece may have been sent. With TLS these are other bytes than ours.
+    return buffer == null || tls != null
+        ? pending
+        : Math.max(0, pending - buffer.currentProgress());
+  }
+
+  // ---- closing ----
+
+  @Override
+  public boolean isClosing() {
+    return closing;
+  }
+
+  @Override
+  public void close() {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    channel.config().setAutoRead(false);
+    dropInbound();
+    if (pending == 0) {
+      lost++;
+      call(() -> connectionLost(null));
+    }
+  }
+
+  @Override
+  public void abort() {
+    forceClose(null);
+  }
+
+  /** Breaks the connection because of an error; those of the network are nobody's fault. */
+  void fatalError(Throwable cause, String message) {
+    if (cause instanceof IOException) {
+      LOG.debug("{}: {}", this, message, cause);
+    } else {
+      Map<String, Object> report = new LinkedHashMap<>();
+      report.put("message", message);
+      report.put("exception", cause);
+      report.put("transport", this);
+      report.put("protocol", protocol);
+      loop.callExceptionHandler(report);
+    }
+    forceClose(cause);
+  }
+
+  private void forceClose(@Nullable Throwable cause) {
+    if (lost > 0) {
+      return;
+    }
+    closing = true;
+    lost++;
+    channel.config().setAutoRead(false);
+    dropInbound();
+    if (pending > 0) {
+      epoch++;
+      pending = 0;
+      closeChannel(true);
+    }
+    call(() -> connectionLost(cause));
+  }
+
+  /** The channel was closed by somebody else, or by Netty after an error that it reported. */
+  @Override
+  public void closed() {
+    if (loop.isClosed()) {
+      dropInbound();
+    } else if (lost == 0) {
+      call(() -> forceClose(null));
+    }
+  }
+
+  private void connectionLost(@Nullable Throwable cause) {
+    try {
+      protocol.connectionLost(cause);
+    } finally {
+      end();
+    }
+  }
+
+  private void end() {
+    epoch++;
+    pending = 0;
+    closeChannel(false);
+    dropInbound();
+    if (server != null) {
+      server.detach(this);
+    }
+  }
+
+  private void closeChannel(boolean atOnce) {
+    if (tls != null && atOnce) {
+      // From before the first handler, past the one that would say good-bye first.
+      var _ = channel.pipeline().firstContext().close();
+    } else {
+      Channels.close(channel);
+    }
+  }
+
+  // ---- the rest ----
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  DuplexChannel channel() {
+    return channel;
+  }
+
+  @Nullable Tls tls() {
+    return tls;
+  }
+
+  @Override
+  public void setProtocol(StreamProtocol newProtocol) {
+    protocol = Objects.requireNonNull(newProtocol, "protocol");
+  }
+
+  @Override
+  public StreamProtocol getProtocol() {
+    return protocol;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // each name stands beside a value of its type
+  public <T> @Nullable T getExtraInfo(ExtraInfo<T> what) {
+    Object value;
+    if (what == ExtraInfo.PEERNAME) {
+      value = peername;
+    } else if (what == ExtraInfo.SOCKNAME) {
+      value = sockname;
+    } else if (what == ExtraInfo.SOCKET) {
+      value = (Channel) channel;
+    } else {
+      Tls secured = tls;
+      value = secured == null ? null : secured.extraInfo(what);
+    }
+    return (T) value;
+  }
+
+  @Override
+  public String toString() {
+    return "<Transport "
+        + sockname
+        + " to "
+        + peername
+        + (lost > 0 ? " closed" : closing ? " closing" : paused ? " paused" : "")
+        + " buffered="
+        + getWriteBufferSize()
+        + ">";
+  }
+}

@@ -1,0 +1,51 @@
+package asyncio4j.io;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** Reads what is logged while it is open, and keeps it from the console. */
+final class LogTap extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+
+  private final Logger logger;
+  private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
+
+  LogTap(String name) {
+    logger = (Logger) LoggerFactory.getLogger(name);
+    logger.setAdditive(false);
+    logger.addAppender(this);
+    start();
+  }
+
+  @Override
+  protected void append(ILoggingEvent event) {
+    event.getFormattedMessage();
+    events.add(event);
+  }
+
+  /** Level and message of each record. */
+  List<String> lines() {
+    return events.stream()
+        .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+        .toList();
+  }
+
+  /** The exception of each record that has one. */
+  List<Throwable> exceptions() {
+    return events.stream()
+        .filter(event -> event.getThrowableProxy() != null)
+        .map(event -> ((ThrowableProxy) event.getThrowableProxy()).getThrowable())
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    logger.detachAppender(this);
+    logger.setAdditive(true);
+    stop();
+  }
+}

@@ -1,0 +1,233 @@
+package asyncio4j.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import asyncio4j.Asyncio;
+import asyncio4j.EventLoop;
+import asyncio4j.KeyboardInterrupt;
+import asyncio4j.LoopFuture;
+import asyncio4j.LoopThread;
+import asyncio4j.Poller;
+import asyncio4j.RunOptions;
+import asyncio4j.Runner;
+import asyncio4j.VirtualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What loops need of their poller, with Netty's selector in use. */
+@ExtendWith(NothingLeft.class)
+class PollerTest {
+
+  @Test
+  void loopsWaitWithNettyUnlessToldOtherwise() {
+    try (EventLoop loop = EventLoop.create()) {
+      assertThat(loop.poller()).isInstanceOf(NettyPoller.class);
+      assertThat(LoopIo.of(loop)).isSameAs(LoopIo.of(loop));
+    }
+    try (EventLoop loop = EventLoop.builder().poller(Poller::parking).build()) {
+      assertThatThrownBy(() -> LoopIo.of(loop))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("EventLoop.builder().poller(NettyPoller::new)");
+    }
+  }
+
+  @Test
+  void aLoopThatDoesNoIoHoldsNoDescriptor() {
+    var before = NothingLeft.descriptors();
+    try (EventLoop loop = EventLoop.create()) {
+      assertThat(NothingLeft.descriptors()).isEqualTo(before);
+      LoopIo.of(loop);
+      assertThat(NothingLeft.descriptors()).isNotEqualTo(before);
+    }
+    assertThat(NothingLeft.descriptors()).isEqualTo(before);
+  }
+
+  @Test
+  void aPollerBelongsToOneLoop() {
+    NettyPoller poller = new NettyPoller();
+    try (EventLoop _ = EventLoop.builder().poller(() -> poller).build()) {
+      assertThatThrownBy(() -> EventLoop.builder().poller(() -> poller).build())
+          .isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void noCallFromAnotherThreadIsLost() {
+    int threads = 3;
+    int each = 20_000;
+    EventLoop loop = EventLoop.create();
+    try (LoopThread _ = LoopThread.start(loop)) {
+      List<Integer> seen = new ArrayList<>();
+      CompletableFuture<Void> all = new CompletableFuture<>();
+      CompletableFuture<Void> used = new CompletableFuture<>();
+      loop.callSoonThreadsafe(() -> {
+        LoopIo.of(loop);
+        used.complete(null);
+      });
+      used.join();
+      List<Thread> senders = new ArrayList<>();
+      for (int t = 0; t < threads; t++) {
+        senders.add(
+            Thread.ofPlatform()
+                .start(() -> {
+                  for (int i = 0; i < each; i++) {
+                    loop.callSoonThreadsafe(() -> {
+                      seen.add(1);
+                      if (seen.size() == threads * each) {
+                        all.complete(null);
+                      }
+                    });
+                    if (i % 100 == 0) {
+                      // Let the loop fall asleep now and then.
+                      Thread.yield();
+                    }
+                  }
+                }));
+      }
+      all.join();
+      assertThat(seen).hasSize(threads * each);
+    }
+  }
+
+  @Test
+  void eachCallWakesAnIdleLoop() throws Exception {
+    EventLoop loop = EventLoop.create();
+    try (LoopThread _ = LoopThread.start(loop)) {
+      loop.callSoonThreadsafe(() -> LoopIo.of(loop));
+      for (int i = 0; i < 5000; i++) {
+        CountDownLatch done = new CountDownLatch(1);
+        loop.callSoonThreadsafe(done::countDown);
+        done.await();
+      }
+    }
+  }
+
+  @Test
+  void timersAndTheVirtualClockWorkWhileChannelsAreOpen() {
+    VirtualClock clock = new VirtualClock();
+    Asyncio.run(
+        () -> {
+          LoopIo io = LoopIo.running();
+          try (Server server = io.createServer(Recorder::new, "127.0.0.1", 0)) {
+            Asyncio.sleep(Duration.ofHours(5));
+            assertThat(clock.nanoTime()).isEqualTo(Duration.ofHours(5).toNanos());
+            Recorder client =
+                io.createConnection(Recorder::new, "127.0.0.1", Ports.of(server)).protocol();
+            client.transport.close();
+            client.lost.await();
+          }
+        },
+        RunOptions.loopFactory(() -> EventLoop.builder().clock(clock).build()));
+  }
+
+  @Test
+  void aShortRealTimerEndsTheWait() {
+    Asyncio.run(() -> {
+      LoopIo.running();
+      EventLoop loop = Asyncio.getRunningLoop();
+      for (int micros : new int[] {0, 1, 200, 999, 1000, 1001, 2500}) {
+        long begin = loop.time();
+        Asyncio.sleep(Duration.ofNanos(micros * 1000L));
+        assertThat(loop.time() - begin).isGreaterThanOrEqualTo(micros * 1000L);
+      }
+    });
+  }
+
+  @Test
+  void anInterruptEndsTheRunWhileTheLoopSelects() {
+    Thread me = Thread.currentThread();
+    try (Runner runner = Runner.create()) {
+      assertThatThrownBy(() ->
+              runner.run(() -> {
+                LoopIo.running();
+                Thread.ofPlatform().start(me::interrupt);
+                Asyncio.sleep(Duration.ofHours(1));
+              }))
+          .isInstanceOf(KeyboardInterrupt.class);
+    }
+    // As Runner promises.
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void anInterruptOfTheThreadThatRunsTheLoopIsNotSwallowed() {
+    Thread me = Thread.currentThread();
+    try (EventLoop loop = EventLoop.create()) {
+      loop.callSoon(() -> {
+        LoopIo.of(loop);
+        Thread.ofPlatform().start(me::interrupt);
+      });
+      assertThatThrownBy(loop::runForever).isInstanceOf(KeyboardInterrupt.class);
+    }
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void aConnectionOutlivesARun() {
+    try (EventLoop loop = EventLoop.create()) {
+      Recorder[] sides = new Recorder[2];
+      Server[] servers = new Server[1];
+      run(
+          loop,
+          () -> {
+            LoopIo io = LoopIo.running();
+            servers[0] = io.createServer(() -> sides[0] = new Recorder(), "127.0.0.1", 0);
+            sides[1] =
+                io.createConnection(Recorder::new, "127.0.0.1", Ports.of(servers[0])).protocol();
+          });
+      // Between two runs the loop belongs to whoever uses it.
+      sides[1].transport.write("between".getBytes());
+      run(
+          loop,
+          () -> {
+            while (!sides[0].text().equals("between")) {
+              Asyncio.sleep(Duration.ofMillis(1));
+            }
+            sides[1].transport.close();
+            sides[1].lost.await();
+            servers[0].close();
+            servers[0].waitClosed();
+          });
+      assertThat(sides[0].events).containsExactly("made", "data", "eof", "lost null");
+    }
+  }
+
+  private static void run(EventLoop loop, asyncio4j.CheckedRunnable body) {
+    LoopFuture<?> task = loop.createTask(body);
+    loop.runUntilComplete(task);
+  }
+
+  @Test
+  void closingTheLoopClosesWhatIsOpen() {
+    EventLoop loop = EventLoop.create();
+    List<Recorder> sides = new ArrayList<>();
+    run(
+        loop,
+        () -> {
+          LoopIo io = LoopIo.running();
+          Server server =
+              io.createServer(
+                  () -> {
+                    sides.add(new Recorder());
+                    return sides.getLast();
+                  },
+                  "127.0.0.1",
+                  0);
+          for (int i = 0; i < 10; i++) {
+            Recorder client =
+                io.createConnection(Recorder::new, "127.0.0.1", Ports.of(server)).protocol();
+            client.transport.write(new byte[10_000_000]);
+            sides.add(client);
+          }
+        });
+    loop.close();
+    assertThat(sides).hasSize(20).allSatisfy(side -> assertThat(side.lost.isDone()).isFalse());
+    assertThatThrownBy(() -> LoopIo.of(loop)).hasMessage("Event loop is closed");
+  }
+}
