@@ -64,6 +64,8 @@ final class AsyncGeneratorCore<Y extends @Nullable Object, S extends @Nullable O
 
   private @Nullable CoroutineImpl<?> by;
 
+  private final BorrowedLocals locals = new BorrowedLocals();
+
   /** What the body handed out. */
   private @Nullable Object item;
 
@@ -250,6 +252,7 @@ final class AsyncGeneratorCore<Y extends @Nullable Object, S extends @Nullable O
     line = here;
     by = here.coroutine;
     try {
+      locals.offer();
       on.resume(here);
     } finally {
       running = false;
@@ -343,10 +346,13 @@ final class AsyncGeneratorCore<Y extends @Nullable Object, S extends @Nullable O
   // ---- the body's side ----
 
   private void runBody() {
+    locals.borrow();
     try {
       Objects.requireNonNull(body).run(this);
     } catch (Throwable e) {
       failure = endedBy(e);
+    } finally {
+      locals.giveBack();
     }
   }
 
@@ -372,7 +378,9 @@ final class AsyncGeneratorCore<Y extends @Nullable Object, S extends @Nullable O
       throw outside();
     }
     item = next;
+    locals.giveBack();
     on.suspend();
+    locals.borrow();
     Throwable thrown = thrownIn;
     if (thrown != null) {
       thrownIn = null;

@@ -69,6 +69,8 @@ final class GeneratorCore<
   /** What {@link #yieldFrom} hands over to: it is resumed instead of the body. */
   private @Nullable GeneratorCore<?, ?, ?> delegate;
 
+  private final BorrowedLocals locals = new BorrowedLocals();
+
   /** What the body handed out. */
   private @Nullable Object item;
 
@@ -297,6 +299,7 @@ final class GeneratorCore<
     line = here;
     by = here.coroutine;
     try {
+      locals.offer();
       on.resume(here);
     } catch (Throwable e) {
       // There was no room left on the stack for it. That can be tried again.
@@ -352,12 +355,15 @@ final class GeneratorCore<
   // ---- the body's side ----
 
   private void runBody() {
+    locals.borrow();
     try {
       result = Objects.requireNonNull(body).run(this);
     } catch (StopIteration e) {
       failure = new IllegalStateException("generator raised StopIteration", e);
     } catch (Throwable e) {
       failure = e;
+    } finally {
+      locals.giveBack();
     }
   }
 
@@ -381,7 +387,9 @@ final class GeneratorCore<
   }
 
   private @Nullable Object suspend(Fiber on) {
+    locals.giveBack();
     on.suspend();
+    locals.borrow();
     Throwable thrown = thrownIn;
     if (thrown != null) {
       thrownIn = null;

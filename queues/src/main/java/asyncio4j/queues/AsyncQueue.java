@@ -195,6 +195,20 @@ public sealed class AsyncQueue<T extends @Nullable Object>
   }
 
   /**
+   * Gives back an item that was taken and not worked on: it is the next one to be taken, or, in an
+   * {@link AsyncPriorityQueue}, has its old place among the others. It is as if it had not been
+   * taken, so there must be no {@link #taskDone} for it, and there may be an item more than {@link
+   * #maxsize} for a while. For a getter that finds out too late that it cannot go on; asyncio has
+   * no such function. Never waits, also after {@link #shutdown}.
+   *
+   * @param item the item
+   */
+  public final void putBack(T item) {
+    store.addNext(item);
+    getters.takeAndWakeNext();
+  }
+
+  /**
    * Tells that the work on an item that was taken is done: {@code queue.task_done()}. The last one
    * lets go who waits in {@link #join}. Never waits.
    *

@@ -24,6 +24,16 @@ final class FifoStore<T extends @Nullable Object> extends Store<T> {
     size++;
   }
 
+  @Override
+  void addNext(T item) {
+    if (size == ring.length) {
+      grow();
+    }
+    head = (head - 1) & (ring.length - 1);
+    ring[head] = item;
+    size++;
+  }
+
   private void grow() {
     if (size == LARGEST) {
       throw new OutOfMemoryError("too many items in one queue");

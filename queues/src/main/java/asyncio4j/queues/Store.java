@@ -8,6 +8,11 @@ abstract class Store<T extends @Nullable Object> {
 
   abstract void add(T item);
 
+  /** Adds what was taken, so that it is next again. */
+  void addNext(T item) {
+    add(item);
+  }
+
   /** Takes out what is next; there must be something. */
   abstract T take();
 

@@ -94,6 +94,51 @@ class AsyncQueueTest {
   }
 
   @Test
+  void whatIsPutBackIsNextAgain() {
+    AsyncQueue<Integer> queue = new AsyncQueue<>();
+    for (int i = 0; i < 40; i++) {
+      queue.putNowait(i);
+    }
+    for (int round = 0; round < 100; round++) {
+      int first = queue.getNowait();
+      int second = queue.getNowait();
+      queue.putBack(second);
+      queue.putBack(first);
+      assertThat(queue.qsize()).isEqualTo(40);
+      assertThat(queue.getNowait()).isEqualTo(round);
+      queue.putNowait(40 + round);
+    }
+    AsyncQueue<Integer> lifo = new AsyncLifoQueue<>();
+    AsyncQueue<Integer> least = new AsyncPriorityQueue<>();
+    for (AsyncQueue<Integer> each : List.of(lifo, least)) {
+      each.putNowait(2);
+      each.putNowait(1);
+      each.putBack(each.getNowait());
+      assertThat(each.getNowait()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatIsPutBackWakesTheNextGetterAndCountsOnce() {
+    run(() -> {
+      AsyncQueue<String> queue = new AsyncQueue<>(1);
+      queue.put("a");
+      String taken = queue.get();
+      Task<String> waiting = getter(queue, "waiting");
+      turns(1);
+      queue.putBack(taken);
+      assertThat(waiting.await()).isEqualTo("a");
+      queue.taskDone();
+      queue.join();
+      assertThatThrownBy(queue::taskDone).isInstanceOf(IllegalArgumentException.class);
+      queue.shutdown();
+      queue.putBack(taken);
+      assertThat(queue.get()).isEqualTo("a");
+      assertThatThrownBy(queue::get).isInstanceOf(QueueShutDown.class);
+    });
+  }
+
+  @Test
   void carriesNulls() {
     run(() -> {
       AsyncQueue<String> queue = new AsyncQueue<>();

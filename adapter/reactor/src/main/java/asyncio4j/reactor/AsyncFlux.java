@@ -105,6 +105,9 @@ public final class AsyncFlux<T> extends Flux<T> implements Scannable {
     @Override
     @SuppressWarnings("rawtypes") // as Scannable declares it
     public @Nullable Object scanUnsafe(Attr key) {
+      if (key == Attr.PARENT && body instanceof TransformBody<?, ?> transform) {
+        return transform.upstream();
+      }
       return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
 import reactor.core.Fuseable;
 import reactor.core.Scannable;
 import reactor.core.publisher.Operators;
@@ -74,12 +75,15 @@ final class AwaitSubscriber<T> implements CoreSubscriber<T>, Runnable, Scannable
       return (T) check(callScalar(scalar), form);
     }
     EventLoop loop = LoopCalls.ofCoroutine("await", "subscribe, or use block()");
+    if (publisher instanceof FutureMono<T> mono && mono.isThereFor(loop)) {
+      return (T) check(mono.result(), form);
+    }
     AwaitSubscriber<T> subscriber = new AwaitSubscriber<>(loop, form);
     try {
       publisher.subscribe(subscriber);
       subscriber.suspendUntilDone();
     } catch (Throwable e) {
-      subscriber.leave();
+      subscriber.leave(e);
       throw e;
     }
     return subscriber.outcome();
@@ -90,7 +94,8 @@ final class AwaitSubscriber<T> implements CoreSubscriber<T>, Runnable, Scannable
     try {
       return scalar.call();
     } catch (Throwable e) {
-      throw Failures.sneaky(e);
+      // An Error is wrapped there, so as to be thrown.
+      throw Failures.sneaky(Exceptions.unwrap(e));
     }
   }
 
@@ -126,10 +131,10 @@ final class AwaitSubscriber<T> implements CoreSubscriber<T>, Runnable, Scannable
   }
 
   /** The await was cancelled or could not be: nobody is there for the item any more. */
-  private void leave() {
+  private void leave(Throwable why) {
     if ((int) STATE.getAndSet(this, LEFT) != DONE) {
       cancelUpstream();
-    } else if (failure != null) {
+    } else if (failure != null && failure != why) {
       Operators.onErrorDropped(failure, context);
     }
     discardValue();
@@ -148,6 +153,9 @@ final class AwaitSubscriber<T> implements CoreSubscriber<T>, Runnable, Scannable
 
   @Override
   public void onSubscribe(Subscription subscription) {
+    if (subscription == null) {
+      throw broken(Violations.nullSubscription());
+    }
     if (upstream != null) {
       subscription.cancel();
       cancelUpstream();
@@ -158,7 +166,19 @@ final class AwaitSubscriber<T> implements CoreSubscriber<T>, Runnable, Scannable
     if (state == LEFT) {
       subscription.cancel();
     } else {
-      subscription.request(form.demand);
+      request(subscription);
+    }
+  }
+
+  /** What it throws, against rule 3.16, would be lost on the publisher's thread. */
+  private void request(Subscription from) {
+    try {
+      from.request(form.demand);
+    } catch (Throwable e) {
+      Exceptions.throwIfFatal(e);
+      if (e != failure) {
+        fail(e);
+      }
     }
   }
 
@@ -171,6 +191,9 @@ final class AwaitSubscriber<T> implements CoreSubscriber<T>, Runnable, Scannable
       Operators.onNextDropped(item, context);
     } else if (state == LEFT) {
       Operators.onDiscard(item, context);
+    } else if (upstream == null) {
+      Operators.onDiscard(item, context);
+      fail(Violations.itemBeforeSubscription());
     } else {
       take(item);
       if (state == LEFT) {

@@ -68,6 +68,12 @@ final class BatchSubscriber<T> implements CoreSubscriber<T>, Scannable {
   /** What was not polled yet: ours, or the publisher's own. Set by {@code onSubscribe}. */
   private volatile @Nullable Queue<T> items;
 
+  /** How many items may have come by now. Written by the consumer before it asks for them. */
+  private volatile long allowed;
+
+  /** How many have come. The publisher's. */
+  private long received;
+
   /** The items are the publisher's own and end when there are none. Set before {@link #items}. */
   private boolean fused;
 
@@ -75,6 +81,9 @@ final class BatchSubscriber<T> implements CoreSubscriber<T>, Scannable {
 
   /** Its thread. The publisher compares it with itself: one that calls from there wakes nobody. */
   private @Nullable Thread consumer = Thread.currentThread();
+
+  /** How many were asked for; what the first request is, {@code onSubscribe} knows. */
+  private long asked;
 
   /** How many were taken since more were asked for. */
   private int taken;
@@ -90,6 +99,9 @@ final class BatchSubscriber<T> implements CoreSubscriber<T>, Scannable {
 
   @Override
   public void onSubscribe(Subscription subscription) {
+    if (subscription == null) {
+      throw broken(Violations.nullSubscription());
+    }
     Subscription first = upstream;
     if (first != null) {
       subscription.cancel();
@@ -102,12 +114,27 @@ final class BatchSubscriber<T> implements CoreSubscriber<T>, Scannable {
       fuse(subscription, queue);
       return;
     }
+    long demand = batch == Integer.MAX_VALUE ? Long.MAX_VALUE : batch;
+    asked = demand;
+    allowed = demand;
     items = newBuffer();
     upstream = subscription;
     if (state == LEFT) {
       subscription.cancel();
     } else {
-      subscription.request(batch == Integer.MAX_VALUE ? Long.MAX_VALUE : batch);
+      request(subscription, demand);
+    }
+  }
+
+  /** What it throws, against rule 3.16, would be lost on the publisher's thread. */
+  private void request(Subscription from, long demand) {
+    try {
+      from.request(demand);
+    } catch (Throwable e) {
+      Exceptions.throwIfFatal(e);
+      if (e != end) {
+        end(e);
+      }
     }
   }
 
@@ -135,19 +162,16 @@ final class BatchSubscriber<T> implements CoreSubscriber<T>, Scannable {
       Operators.onNextDropped(item, context);
     } else if (buffer == null) {
       Operators.onDiscard(item, context);
-      end(
-          new IllegalStateException(
-              "the publisher called onNext before onSubscribe (Reactive Streams rule 1.9)"));
+      end(Violations.itemBeforeSubscription());
     } else if (state == LEFT) {
       Operators.onDiscard(item, context);
-    } else if (buffer.offer(item)) {
+    } else if (received < allowed && buffer.offer(item)) {
+      received++;
       wakeUpConsumer();
     } else {
       Operators.onDiscard(item, context);
       cancelUpstream();
-      end(
-          Exceptions.failWithOverflow(
-              "the publisher emitted more than was requested (Reactive Streams rule 1.1)"));
+      end(Violations.moreThanRequested());
     }
   }
 
@@ -217,6 +241,8 @@ final class BatchSubscriber<T> implements CoreSubscriber<T>, Scannable {
       taken = 0;
       Subscription current = upstream;
       if (current != null && batch != Integer.MAX_VALUE) {
+        asked += refill;
+        allowed = asked;
         current.request(refill);
       }
     }
@@ -227,7 +253,13 @@ final class BatchSubscriber<T> implements CoreSubscriber<T>, Scannable {
     if (end != null) {
       return null;
     }
-    T item = from.poll();
+    T item;
+    try {
+      item = from.poll();
+    } catch (Throwable e) {
+      // An operator up there failed, on this thread: as its onError would have been.
+      throw Failures.sneaky(Failures.hooked(e, null, context));
+    }
     if (item == null) {
       end = COMPLETED;
     }

@@ -9,6 +9,7 @@ import asyncio4j.LoopFuture;
 import asyncio4j.Task;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
+import reactor.core.Fuseable;
 import reactor.core.publisher.Operators;
 
 /**
@@ -25,6 +26,9 @@ final class FluxSubscription<T> extends BodySubscription<T>
   private final String name;
   private final Demand demand = new Demand();
   private final AsyncGenerator.Body<T, ?> body;
+
+  /** The subscriber, if it can say what it thinks of an item; null if it cannot. */
+  private final Fuseable.@Nullable ConditionalSubscriber<? super T> conditional;
 
   /** The body begins before it is asked for an item. Set once, by any thread. */
   private volatile boolean withoutDemand;
@@ -52,6 +56,15 @@ final class FluxSubscription<T> extends BodySubscription<T>
     super(loop, actual, live);
     this.name = name;
     this.body = body;
+    this.conditional = conditional(actual);
+  }
+
+  @SuppressWarnings("unchecked") // it is the subscriber, which takes a T
+  private static <T> Fuseable.@Nullable ConditionalSubscriber<? super T> conditional(
+      CoreSubscriber<? super T> actual) {
+    return actual instanceof Fuseable.ConditionalSubscriber<?> found
+        ? (Fuseable.ConditionalSubscriber<? super T>) found
+        : null;
   }
 
   @Override
@@ -86,16 +99,38 @@ final class FluxSubscription<T> extends BodySubscription<T>
     if (credit == 0 || item == null || !isActive() || Thread.currentThread() != thread) {
       admit(item);
     }
+    send(item);
+    return null;
+  }
+
+  /** With credit, and a subscriber who may leave at any moment: what to do then he knows. */
+  private void send(T item) {
     credit--;
     try {
-      actual.onNext(item);
+      if (conditional == null) {
+        actual.onNext(item);
+      } else if (!conditional.tryOnNext(item)) {
+        credit++; // It was filtered out, and another one takes its place.
+      }
     } catch (Throwable e) {
       refused(item, e);
     }
     if (credit == 0 || !isActive()) {
       settle();
     }
-    return null;
+  }
+
+  /**
+   * As {@link #yield}, but leaves it to the caller what becomes of an item that nobody wants.
+   *
+   * @return false if the subscriber has left
+   */
+  boolean offer(T item) {
+    if (!isActive()) {
+      return false;
+    }
+    send(item);
+    return true;
   }
 
   /** Before an item is sent, when there is something to say against it. */

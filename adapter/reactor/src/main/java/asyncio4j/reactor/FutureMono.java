@@ -1,5 +1,6 @@
 package asyncio4j.reactor;
 
+import asyncio4j.EventLoop;
 import asyncio4j.LoopFuture;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
@@ -19,6 +20,19 @@ final class FutureMono<T> extends Mono<T> implements Scannable {
 
   static <T> Mono<T> of(LoopFuture<? extends @Nullable T> future, boolean cancelFuture) {
     return onAssembly(new FutureMono<>(future, cancelFuture));
+  }
+
+  /** True if a coroutine of a loop needs no subscription to have the result. */
+  boolean isThereFor(EventLoop running) {
+    return future.getLoop() == running
+        && future.isDone()
+        && !future.isCancelled()
+        && future.exception() == null;
+  }
+
+  /** The result, if it is there. */
+  @Nullable T result() {
+    return future.result();
   }
 
   @Override

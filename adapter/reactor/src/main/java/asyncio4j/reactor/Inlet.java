@@ -1,6 +1,5 @@
 package asyncio4j.reactor;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -17,6 +16,9 @@ final class Inlet<T> implements Publisher<T>, Subscriber<T> {
 
   private static final Object COMPLETED = new Object();
 
+  /** Called when the upstream has ended. */
+  private final Runnable ended;
+
   private @Nullable Subscription upstream;
   private volatile @Nullable Subscriber<? super T> downstream;
 
@@ -24,6 +26,10 @@ final class Inlet<T> implements Publisher<T>, Subscriber<T> {
   private @Nullable Object end;
 
   private boolean closed;
+
+  Inlet(Runnable ended) {
+    this.ended = ended;
+  }
 
   // ---- the body ----
 
@@ -65,7 +71,9 @@ final class Inlet<T> implements Publisher<T>, Subscriber<T> {
 
   @Override
   public void onSubscribe(Subscription subscription) {
-    Objects.requireNonNull(subscription, "subscription");
+    if (subscription == null) {
+      throw broken(Violations.nullSubscription());
+    }
     Subscriber<? super T> subscriber;
     boolean unwanted;
     synchronized (this) {
@@ -84,18 +92,49 @@ final class Inlet<T> implements Publisher<T>, Subscriber<T> {
 
   @Override
   public void onNext(T item) {
-    Objects.requireNonNull(item, "item");
+    if (item == null) {
+      throw broken(Violations.nullItem());
+    }
     Subscriber<? super T> subscriber = downstream;
     if (subscriber != null) {
       subscriber.onNext(item);
     } else {
-      Operators.onNextDropped(item, reactor.util.context.Context.empty());
+      Operators.onDiscard(item, reactor.util.context.Context.empty());
+      refuse();
     }
+  }
+
+  /** The upstream broke the specification in a way that its caller gets to see as well. */
+  private NullPointerException broken(NullPointerException error) {
+    Subscription current = subscription();
+    if (current != null) {
+      current.cancel();
+    }
+    end(error);
+    return error;
+  }
+
+  /** An item that nobody can have asked for. */
+  private void refuse() {
+    Subscription current = subscription();
+    if (current != null) {
+      current.cancel();
+      end(Violations.moreThanRequested());
+    } else {
+      end(Violations.itemBeforeSubscription());
+    }
+  }
+
+  private synchronized @Nullable Subscription subscription() {
+    return upstream;
   }
 
   @Override
   public void onError(Throwable error) {
-    end(Objects.requireNonNull(error, "error"));
+    if (error == null) {
+      throw broken(Violations.nullError());
+    }
+    end(error);
   }
 
   @Override
@@ -114,6 +153,7 @@ final class Inlet<T> implements Publisher<T>, Subscriber<T> {
     if (subscriber != null) {
       end(subscriber, how);
     }
+    ended.run();
   }
 
   private static void end(Subscriber<?> subscriber, Object how) {

@@ -41,7 +41,12 @@ final class PublisherIterator<T> implements Iterator<T>, Discardable, Consumer<L
   static <T> PublisherIterator<T> over(Publisher<T> publisher, int batch) {
     EventLoop loop = LoopCalls.ofCoroutine("iterate", "subscribe, or use Flux.toIterable()");
     PublisherIterator<T> iterator = new PublisherIterator<>(loop, batch);
-    publisher.subscribe(iterator.source);
+    try {
+      publisher.subscribe(iterator.source);
+    } catch (Throwable e) {
+      iterator.close();
+      throw e;
+    }
     return iterator;
   }
 

@@ -7,6 +7,7 @@ import asyncio4j.queues.AsyncQueue;
 import asyncio4j.queues.QueueShutDown;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Operators;
 import reactor.util.concurrent.Queues;
 
 /** Queues as publishers, and publishers into queues. */
@@ -14,17 +15,25 @@ final class QueueBridge {
 
   private QueueBridge() {}
 
-  /** The items, each to one subscriber, until the queue is shut down and empty. */
-  static <T> AsyncGenerator.Body<T, ?> items(AsyncQueue<? extends T> queue) {
+  /**
+   * The items, each to one subscriber, until the queue is shut down and empty. One that was taken
+   * for a subscriber who has left meanwhile goes back to be the next.
+   */
+  static <T> AsyncGenerator.Body<T, Object> items(AsyncQueue<T> queue) {
     return out -> {
-      while (true) {
+      FluxSubscription<T> subscriber = (FluxSubscription<T>) out;
+      boolean delivered = true;
+      while (delivered) {
         T item;
         try {
           item = queue.get();
         } catch (QueueShutDown end) {
           return;
         }
-        out.yield(item);
+        delivered = subscriber.offer(item);
+        if (!delivered) {
+          queue.putBack(item);
+        }
       }
     };
   }
@@ -36,11 +45,27 @@ final class QueueBridge {
     return Asyncio.createTask(() -> {
       try (AsyncIterable<? extends T> items = Reactive.iterate(publisher, batch)) {
         for (T item : items) {
-          queue.put(item);
+          if (!put(item, queue)) {
+            break;
+          }
         }
       } finally {
         queue.shutdown();
       }
     });
+  }
+
+  /** Returns false if the queue's user wants no more. */
+  private static <T> boolean put(T item, AsyncQueue<? super T> queue) {
+    try {
+      queue.put(item);
+      return true;
+    } catch (QueueShutDown end) {
+      Operators.onDiscard(item, SubscriberContext.current());
+      return false;
+    } catch (Throwable e) {
+      Operators.onDiscard(item, SubscriberContext.current());
+      throw e;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package asyncio4j.reactor;
 
 import asyncio4j.AsyncGenerator;
+import asyncio4j.Awaitable;
 import asyncio4j.ContextVar;
 import asyncio4j.Coroutine;
 import asyncio4j.EventLoop;
@@ -189,18 +190,18 @@ public final class Reactive {
 
   /**
    * The items of a queue, taken when they are requested; each goes to one subscriber. Completes
-   * when the queue is shut down and empty. An item that was taken for a subscriber who left in the
-   * same moment goes to {@code Operators.onDiscard}.
+   * when the queue is shut down and empty. A subscriber that leaves takes no item along: one that
+   * was taken for it goes back to be the next one.
    *
    * @param loop the loop of the queue
-   * @param queue the queue
+   * @param queue the queue; a null in it ends the stream with {@link NullPointerException}
    * @param <T> the type of the items
    * @return the Flux
    */
-  public static <T> AsyncFlux<T> flux(EventLoop loop, AsyncQueue<? extends T> queue) {
+  public static <T> AsyncFlux<T> flux(EventLoop loop, AsyncQueue<T> queue) {
     Objects.requireNonNull(loop, "loop");
     return AsyncFlux.of(
-        Names.QUEUE, () -> loop, QueueBridge.<T>items(Objects.requireNonNull(queue, "queue")));
+        Names.QUEUE, () -> loop, QueueBridge.items(Objects.requireNonNull(queue, "queue")));
   }
 
   /**
@@ -212,6 +213,21 @@ public final class Reactive {
    */
   public static <T> Flow.Publisher<T> toFlow(Publisher<T> publisher) {
     return JdkFlowAdapter.publisherToFlowPublisher(Objects.requireNonNull(publisher, "publisher"));
+  }
+
+  /**
+   * Anything that can be awaited as a {@link CompletableFuture}, for code outside the loop: a task
+   * or future as it is, hot; a coroutine object as a task that is started now. May be called from
+   * any thread. It completes on the loop's thread; cancelling it cancels the task or future.
+   *
+   * @param loop where a coroutine runs; tasks and futures have a loop already
+   * @param awaitable what to wait for
+   * @param <T> the type of the result
+   * @return a new completable future; cancelled if the task is
+   */
+  public static <T extends @Nullable Object> CompletableFuture<T> toFuture(
+      EventLoop loop, Awaitable<T> awaitable) {
+    return Stages.of(loop, awaitable);
   }
 
   // ---- through ----
@@ -399,11 +415,12 @@ public final class Reactive {
    * @param stage the stage
    * @param <T> the type of its result
    * @return its result; its exception is thrown, without the {@code CompletionException} around it
+   * @throws asyncio4j.CancelledError if the stage was cancelled, or the task is
+   * @throws IllegalStateException if it would have to suspend and the caller is not inside a
+   *     coroutine
    */
   public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
-    return LoopCalls.ofCoroutine("await", "use join()")
-        .wrapFuture(stage.toCompletableFuture())
-        .await();
+    return Stages.await(stage.toCompletableFuture());
   }
 
   /**
@@ -459,14 +476,15 @@ public final class Reactive {
 
   /**
    * Starts a task that puts the items of a publisher into a queue, and shuts the queue down at the
-   * end. While the queue is full, no more is taken than the queue could hold. To be called in a
-   * loop, which the queue then belongs to.
+   * end. While the queue is full, as many more are requested as it can hold, 256 for one without a
+   * limit. To be called in a loop, which the queue then belongs to.
    *
    * @param publisher the publisher
-   * @param queue the queue
+   * @param queue the queue; shutting it down cancels the subscription
    * @param <T> the type of the items
    * @return the task; it fails with what the publisher fails with, and cancelling it cancels the
-   *     subscription
+   *     subscription; items that did not get into the queue go to {@code Operators.onDiscard}
+   * @throws IllegalStateException if the caller is in no loop
    */
   public static <T> Task<@Nullable Void> toQueue(
       Publisher<? extends T> publisher, AsyncQueue<? super T> queue) {

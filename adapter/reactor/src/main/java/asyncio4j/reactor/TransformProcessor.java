@@ -28,7 +28,7 @@ final class TransformProcessor<T, R> implements Processor<T, R> {
 
   private final EventLoop loop;
   private final AsyncGenerator.Body<R, ?> body;
-  private final Inlet<T> inlet = new Inlet<>();
+  private final Inlet<T> inlet = new Inlet<>(this::startIfEnded);
   private final LiveSubscriptions live = new LiveSubscriptions();
 
   /** Set by the first subscriber. Any thread. */
@@ -88,12 +88,10 @@ final class TransformProcessor<T, R> implements Processor<T, R> {
   @Override
   public void onError(Throwable error) {
     inlet.onError(error);
-    startIfEnded();
   }
 
   @Override
   public void onComplete() {
     inlet.onComplete();
-    startIfEnded();
   }
 }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio4j.CancelledError;
+import asyncio4j.LoopFuture;
 import asyncio4j.Task;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -64,6 +66,17 @@ class AwaitTest {
               assertThat(Reactive.await(Flux.range(5, 1).filter(i -> true))).isEqualTo(5);
               assertThat(Reactive.await(Flux.range(5, 3).count())).isEqualTo(3);
               assertThatThrownBy(() -> Reactive.await(Mono.error(new IOException("e"))))
+                  .isInstanceOf(IOException.class);
+              AssertionError error = new AssertionError("an Error");
+              assertThatThrownBy(() -> Reactive.await(Mono.error(error))).isSameAs(error);
+              assertThat(Reactive.awaitFirst(Flux.range(5, 3).hide())).isEqualTo(5);
+              assertThat(Reactive.awaitLast(Flux.range(5, 3).hide())).isEqualTo(7);
+              assertThat(Reactive.await(CompletableFuture.completedStage(6))).isEqualTo(6);
+              LoopFuture<Integer> done = background.loop.createFuture();
+              done.setResult(7);
+              assertThat(Reactive.await(Reactive.mono(done))).isEqualTo(7);
+              assertThatThrownBy(
+                      () -> Reactive.await(CompletableFuture.failedStage(new IOException("f"))))
                   .isInstanceOf(IOException.class);
             }))
         .isZero();

@@ -5,6 +5,7 @@ import static asyncio4j.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import asyncio4j.Awaitable;
 import asyncio4j.CancelledError;
 import asyncio4j.Coroutine;
 import asyncio4j.EventLoop;
@@ -186,15 +187,19 @@ class BridgesTest {
     background.run(() -> queue.put("kept"));
     assertThat(background.call(queue::getNowait)).isEqualTo("kept");
 
-    // Taken and cancelled in one moment.
+    // Taken and cancelled in one moment: it goes back, and to the one who waits next.
     Disposable second = flux.contextWrite(Hooked.context(log)).subscribe(log::add);
     background.settle();
+    Task<String> next = background.call(() -> createTask(queue::get));
     background.run(() -> {
       queue.put("taken");
+      queue.put("after it");
       second.dispose();
     });
     flux.closed().block();
-    assertThat(log).containsExactly("discarded taken");
+    assertThat(background.<String>call(next::await)).isEqualTo("taken");
+    assertThat(background.call(queue::getNowait)).isEqualTo("after it");
+    assertThat(log).isEmpty();
   }
 
   @Test
@@ -218,6 +223,41 @@ class BridgesTest {
   }
 
   @Test
+  void whatDoesNotGetIntoTheQueueIsDiscarded() {
+    background.run(
+        Hooked.with(
+            log,
+            () -> {
+              AsyncQueue<Integer> queue = new AsyncQueue<>(1);
+              Flux<Integer> source = Flux.range(0, 9).hide().doOnCancel(() -> log.add("cancelled"));
+              Task<?> filling = Reactive.toQueue(source, queue);
+              sleep(Duration.ZERO);
+              assertThat(queue.full()).isTrue();
+              filling.cancel();
+              assertThatThrownBy(filling::await).isInstanceOf(CancelledError.class);
+              assertThat(queue.get()).isZero();
+              assertThatThrownBy(queue::get).isInstanceOf(QueueShutDown.class);
+            }));
+    assertThat(log).containsExactly("discarded 1", "cancelled", "discarded 2");
+  }
+
+  @Test
+  void shuttingTheQueueDownCancelsTheFlux() {
+    background.run(
+        Hooked.with(
+            log,
+            () -> {
+              AsyncQueue<Integer> queue = new AsyncQueue<>(1);
+              Flux<Integer> source = Flux.range(0, 9).hide().doOnCancel(() -> log.add("cancelled"));
+              Task<?> filling = Reactive.toQueue(source, queue);
+              sleep(Duration.ZERO);
+              queue.shutdown();
+              filling.await();
+            }));
+    assertThat(log).containsExactly("discarded 1", "cancelled", "discarded 2");
+  }
+
+  @Test
   void aFluxThatFailsShutsTheQueueDown() {
     AsyncQueue<Integer> queue = new AsyncQueue<>();
     IOException thrown = new IOException("no");
@@ -231,6 +271,43 @@ class BridgesTest {
   }
 
   // ---- stages, and publishers of the JDK ----
+
+  @Test
+  void whateverCanBeAwaitedIsAFutureOutside() throws Exception {
+    assertThat(Reactive.toFuture(background.loop, Coroutine.of(() -> 1)).get()).isEqualTo(1);
+    LoopFuture<Integer> future = background.call(background.loop::createFuture);
+    CompletableFuture<Integer> outside = Reactive.toFuture(background.loop, future);
+    assertThat(outside).isNotDone();
+    background.run(() -> future.setResult(2));
+    assertThat(outside.get()).isEqualTo(2);
+    Awaitable<Integer> anything = () -> 3;
+    assertThat(Reactive.toFuture(background.loop, anything).get()).isEqualTo(3);
+    IOException thrown = new IOException("no");
+    assertThat(
+            Reactive.toFuture(
+                    background.loop,
+                    Coroutine.of(() -> {
+                      throw thrown;
+                    }))
+                .handle((result, failure) -> failure)
+                .get())
+        .isSameAs(thrown);
+    CompletableFuture<?> cancelled =
+        Reactive.toFuture(
+            background.loop,
+            Coroutine.of(() -> {
+              try {
+                sleep(Duration.ofHours(1));
+              } finally {
+                sleep(Duration.ZERO);
+                log.add("closed");
+              }
+            }));
+    background.settle();
+    cancelled.cancel(false);
+    background.run(() -> sleep(Duration.ofMillis(1)));
+    assertThat(log).containsExactly("closed");
+  }
 
   @Test
   void stages() {

@@ -22,7 +22,7 @@ public class IterateWhiteboxTckTest extends SubscriberWhiteboxVerification<Integ
   private BackgroundLoop background;
 
   public IterateWhiteboxTckTest() {
-    super(new TestEnvironment(2_000, 100));
+    super(new TestEnvironment(2_000, 100, 10));
   }
 
   @BeforeClass

@@ -19,7 +19,7 @@ public class ProcessorTckTest extends IdentityProcessorVerification<Integer> {
   private ExecutorService executor;
 
   public ProcessorTckTest() {
-    super(new TestEnvironment(2_000, 100), 1_000, 16);
+    super(new TestEnvironment(2_000, 100, 10), 1_000, 16);
   }
 
   @BeforeClass

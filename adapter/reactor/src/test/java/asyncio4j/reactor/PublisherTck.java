@@ -12,11 +12,14 @@ abstract class PublisherTck extends PublisherVerification<Integer> {
   private static final long SIGNAL_MILLIS = 2_000;
   private static final long NO_SIGNAL_MILLIS = 100;
 
+  /** Or else the tests of rule 3.9 sleep as long as they may. */
+  private static final long POLL_MILLIS = 10;
+
   BackgroundLoop background;
   EventLoop closedLoop;
 
   PublisherTck() {
-    super(new TestEnvironment(SIGNAL_MILLIS, NO_SIGNAL_MILLIS), 1_000);
+    super(new TestEnvironment(SIGNAL_MILLIS, NO_SIGNAL_MILLIS, POLL_MILLIS), 1_000);
   }
 
   @BeforeClass
@@ -29,6 +32,7 @@ abstract class PublisherTck extends PublisherVerification<Integer> {
   /** Fails if a task is left. */
   @AfterClass
   void closeLoop() {
+    background.windUp();
     background.close();
   }
 }

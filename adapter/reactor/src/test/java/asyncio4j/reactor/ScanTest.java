@@ -5,6 +5,7 @@ import static asyncio4j.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import asyncio4j.LoopFuture;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,10 +18,13 @@ import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.Scannable;
 import reactor.core.Scannable.Attr;
+import reactor.core.observability.DefaultSignalListener;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
+import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 
 /** What Reactor's own tools see of us. */
@@ -158,8 +162,88 @@ class ScanTest {
         failing.checkpoint("the place").log().materialize().blockLast().getThrowable();
     assertThat(thrown).hasMessage("inside");
     assertThat(thrown.getSuppressed()[0]).hasMessageContaining("the place");
+    assertThat(
+            Scannable.from(
+                    Reactive.<Integer, Integer>transform(
+                        Flux.range(0, 1).name("upstream"),
+                        (in, out) -> in.forEach(item -> out.yield(item))))
+                .name())
+        .isEqualTo("upstream");
     Flux<Integer> named = failing.name("mine").tag("a", "b");
     assertThat(Scannable.from(named).name()).isEqualTo("mine");
+  }
+
+  /** Reactor's listener of signals, which its tracing and its metrics are built on. */
+  private final class Listener extends DefaultSignalListener<Integer> {
+    @Override
+    public void doOnRequest(long requested) {
+      log.add("request " + requested);
+    }
+
+    @Override
+    public void doOnNext(Integer item) {
+      log.add("item " + item);
+    }
+
+    @Override
+    public void doFinally(SignalType type) {
+      log.add("end " + type);
+    }
+  }
+
+  @Test
+  void tapsHearEverySignal() {
+    LoopFuture<Integer> future = background.call(background.loop::createFuture);
+    background.run(() -> future.setResult(7));
+    for (Publisher<Integer> publisher :
+        List.of(
+            Reactive.<Integer>flux(background.loop, out -> out.yield(7)),
+            Reactive.mono(background.loop, () -> 7),
+            Reactive.mono(future))) {
+      log.clear();
+      StepVerifier.create(Flux.from(publisher).tap(Listener::new), 3)
+          .expectNext(7)
+          .verifyComplete();
+      assertThat(log).containsExactly("request 3", "item 7", "end onComplete");
+    }
+    log.clear();
+    AsyncFlux<Integer> endless =
+        Reactive.flux(
+            background.loop,
+            out -> {
+              while (true) {
+                out.yield(7);
+              }
+            });
+    StepVerifier.create(endless.tap(Listener::new), 1).expectNext(7).thenCancel().verify();
+    assertThat(log).containsExactly("request 1", "item 7", "end cancel");
+    endless.closed().block();
+  }
+
+  @Test
+  @SuppressWarnings("deprecation") // as long as Reactor has it
+  void metricsAreCounted() {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    io.micrometer.core.instrument.Metrics.addRegistry(meters);
+    try {
+      Reactive.<Integer>flux(
+              background.loop,
+              out -> {
+                for (int i = 0; i < 5; i++) {
+                  out.yield(i);
+                }
+              })
+          .name("counted")
+          .tag("of", "ours")
+          .metrics()
+          .blockLast();
+      assertThat(meters.get("counted.subscribed").tag("of", "ours").counter().count()).isOne();
+      assertThat(meters.get("counted.onNext.delay").timer().count()).isEqualTo(5);
+      assertThat(meters.get("counted.flow.duration").tag("status", "completed").timer().count())
+          .isOne();
+    } finally {
+      io.micrometer.core.instrument.Metrics.removeRegistry(meters);
+    }
   }
 
   @Test

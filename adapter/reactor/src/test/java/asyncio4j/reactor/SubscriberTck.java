@@ -11,7 +11,7 @@ abstract class SubscriberTck extends SubscriberBlackboxVerification<Integer> {
   BackgroundLoop background;
 
   SubscriberTck() {
-    super(new TestEnvironment(2_000, 100));
+    super(new TestEnvironment(2_000, 100, 10));
   }
 
   @BeforeClass

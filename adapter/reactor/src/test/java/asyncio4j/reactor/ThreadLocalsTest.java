@@ -6,7 +6,9 @@ import static asyncio4j.Asyncio.sleep;
 import static asyncio4j.Asyncio.toThread;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import asyncio4j.AsyncGenerator;
 import asyncio4j.Asyncio;
+import asyncio4j.Generator;
 import asyncio4j.LoopFuture;
 import asyncio4j.Task;
 import io.micrometer.context.ContextRegistry;
@@ -217,6 +219,42 @@ class ThreadLocalsTest {
     } finally {
       MDC.remove("user");
     }
+  }
+
+  /** Under both engines, whether their bodies have threads of their own or not. */
+  @Test
+  void aGeneratorSeesThoseOfWhoeverResumesIt() {
+    background.run(() -> {
+      Generator<String, Void, Void> generator =
+          Generator.of(out -> {
+            while (true) {
+              out.yield(user());
+            }
+          });
+      AsyncGenerator<String, Void> async =
+          AsyncGenerator.of(out -> {
+            while (true) {
+              sleep(Duration.ZERO);
+              out.yield(user() + Reactive.await(userOfAnOperator()));
+            }
+          });
+      for (String name : List.of("ada", "bob")) {
+        MDC.put("user", name);
+        assertThat(generator.next()).isEqualTo(name);
+        assertThat(async.anext().await()).isEqualTo(name + name);
+        createTask(
+                () -> {
+                  MDC.put("user", "other");
+                  assertThat(generator.next()).isEqualTo("other");
+                  assertThat(async.anext().await()).isEqualTo("otherother");
+                })
+            .await();
+        assertThat(generator.next()).isEqualTo(name);
+        assertThat(user()).isEqualTo(name);
+      }
+      generator.close();
+      async.aclose().await();
+    });
   }
 
   @Test

@@ -128,6 +128,15 @@ public final class Engines {
   }
 
   /**
+   * Tells whether the body of a generator has a thread of its own.
+   *
+   * @return false if it runs on the thread that resumes it
+   */
+  public static boolean haveGeneratorsThreads() {
+    return !Continuations.AVAILABLE;
+  }
+
+  /**
    * A fiber that can be resumed from anywhere, for a generator or a coroutine driven by hand.
    *
    * @param body what it runs; it does not throw
