@@ -39,6 +39,11 @@ abstract class AsyncGeneratorStep<Y extends @Nullable Object, T extends @Nullabl
     }
     try {
       return step(generator.core());
+    } catch (Throwable e) {
+      if (report != null) {
+        AwaitedHere.note(e);
+      }
+      throw e;
     } finally {
       Reference.reachabilityFence(generator);
     }

@@ -52,6 +52,10 @@ final class EventLoopImpl implements EventLoop {
   private final Reports reports = new Reports(this);
   private final Asyncgens asyncgens = new Asyncgens(this);
   private final DefaultExecutor defaultExecutor = new DefaultExecutor(this);
+  private final Stopwatch stopwatch = new Stopwatch(this);
+
+  /** In debug mode, until it is closed. Belongs to whoever makes, switches or closes the loop. */
+  private @Nullable UnclosedLoop unclosed;
 
   private boolean stopping;
 
@@ -90,7 +94,14 @@ final class EventLoopImpl implements EventLoop {
     // A wrong engine is better refused here than in the middle of a run.
     Engines.isCarried();
     if (debug) {
-      DebugMode.isOn();
+      debugModeBegins();
+    }
+  }
+
+  private void debugModeBegins() {
+    DebugMode.isOn();
+    if (unclosed == null && !closed) {
+      unclosed = UnclosedLoop.watch(this);
     }
   }
 
@@ -407,7 +418,7 @@ final class EventLoopImpl implements EventLoop {
     if (!awaited.isDone()) {
       throw new IllegalStateException("Event loop stopped before Future completed.");
     }
-    return awaited.result();
+    return awaited.resultHere();
   }
 
   /** A fatal error has left the loop already; stopping now would stop the next run. */
@@ -450,6 +461,7 @@ final class EventLoopImpl implements EventLoop {
     } finally {
       stopping = false;
       current = null;
+      stopwatch.off();
       strand.end();
       running = false;
       if (interruptedInside) {
@@ -482,22 +494,13 @@ final class EventLoopImpl implements EventLoop {
       }
       current = item;
       if (debug) {
-        runTimed(item);
+        stopwatch.run(item, strand);
       } else {
         item.run(strand);
       }
     }
     current = null;
     reports.reportCollected();
-  }
-
-  private void runTimed(Ready item) {
-    long begin = time();
-    item.run(strand);
-    long took = time() - begin;
-    if (took >= slowCallbackNanos) {
-      Reports.slow(item, took);
-    }
   }
 
   /** What runs now; null between two iterations. */
@@ -511,12 +514,12 @@ final class EventLoopImpl implements EventLoop {
     if (idle) {
       long timeout = next == null ? Long.MAX_VALUE : Math.max(0, next.deadline() - time());
       if (timeout == 0 || !inbox.beginSleep()) {
-        poller.poll(0);
+        pollFor(0);
       } else {
         sleep(timeout);
       }
     } else {
-      poller.poll(0);
+      pollFor(0);
     }
     inbox.drainTo(ready);
     if (next != null) {
@@ -530,9 +533,25 @@ final class EventLoopImpl implements EventLoop {
 
   private void sleep(long timeout) {
     try {
-      clock.idle(poller, timeout);
+      pollFor(timeout);
     } finally {
       inbox.endSleep();
+    }
+  }
+
+  private void pollFor(long nanos) {
+    if (debug) {
+      stopwatch.poll(() -> pollUntimed(nanos), nanos);
+    } else {
+      pollUntimed(nanos);
+    }
+  }
+
+  private void pollUntimed(long nanos) {
+    if (nanos == 0) {
+      poller.poll(0);
+    } else {
+      clock.idle(poller, nanos);
     }
   }
 
@@ -602,6 +621,9 @@ final class EventLoopImpl implements EventLoop {
       new LoopCloser(this).run();
     } finally {
       closed = true;
+      if (unclosed != null) {
+        unclosed.dismiss();
+      }
       dropCallbacks();
       reports.reportCollected();
       defaultExecutor.abandon();
@@ -673,8 +695,16 @@ final class EventLoopImpl implements EventLoop {
   public void setDebug(boolean enabled) {
     debug = enabled;
     if (enabled) {
-      DebugMode.isOn();
+      debugModeBegins();
     }
+  }
+
+  long slowCallbackNanos() {
+    return slowCallbackNanos;
+  }
+
+  Stopwatch stopwatch() {
+    return stopwatch;
   }
 
   @Override

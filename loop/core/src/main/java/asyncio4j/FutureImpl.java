@@ -165,7 +165,20 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
         throw new IllegalStateException("await wasn't used with future");
       }
     }
-    return result();
+    return resultHere();
+  }
+
+  /** The result; in debug mode, what is thrown tells who asked. */
+  final T resultHere() {
+    if (!loop.getDebug()) {
+      return result();
+    }
+    try {
+      return result();
+    } catch (Throwable e) {
+      AwaitedHere.note(e);
+      throw e;
+    }
   }
 
   // ---- completing ----

@@ -30,7 +30,12 @@ final class NeverAwaited extends PhantomReference<Awaitable<?>> {
   private NeverAwaited(Awaitable<?> object, String what, boolean debug) {
     super(object, COLLECTED);
     this.what = what;
-    this.source = debug ? new Throwable("it was created here") : null;
+    this.source = debug ? new Throwable("it was created here" + byWhom()) : null;
+  }
+
+  private static String byWhom() {
+    TaskImpl<?> task = Strand.current().task;
+    return task != null ? " by " + task : "";
   }
 
   /**

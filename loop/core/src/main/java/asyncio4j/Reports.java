@@ -58,6 +58,7 @@ final class Reports {
       }
     }
     NeverAwaited.reportCollected();
+    UnclosedLoop.reportCollected();
     Abandoned.endCollected(loop.strand());
   }
 
@@ -72,12 +73,23 @@ final class Reports {
     call(context);
   }
 
-  /** In debug mode: a callback or a task's step kept the loop for too long. */
-  static void slow(Ready item, long nanos) {
+  /**
+   * In debug mode: a callback or a task's step kept the loop for too long.
+   *
+   * @param place where it was meanwhile; null if nobody looked
+   */
+  static void slow(Ready item, long nanos, @Nullable Throwable place) {
+    LOG.warn("Executing {} took {} seconds", item.description(), seconds(nanos), place);
+  }
+
+  /** In debug mode: the poller took much longer than the loop could wait. */
+  static void slowPoll(EventLoopImpl loop, long nanos, long allowed, @Nullable Throwable place) {
     LOG.warn(
-        "Executing {} took {} seconds",
-        item.description(),
-        String.format(Locale.ROOT, "%.3f", nanos / 1e9));
+        "Polling of {} took {} seconds, and not {}", loop, seconds(nanos), seconds(allowed), place);
+  }
+
+  static String seconds(long nanos) {
+    return String.format(Locale.ROOT, "%.3f", nanos / 1e9);
   }
 
   /** In debug mode: a coroutine blocks outside an await, which the engine has noticed. */

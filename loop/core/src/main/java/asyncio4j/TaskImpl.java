@@ -380,6 +380,7 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     if (isDone()) {
       return false;
     }
+    loop.checkThread("cancel", "loop.callSoonThreadsafe(task::cancel)");
     StackRoom.check();
     boolean passedOn = awaited != null && awaited.cancel(message);
     cancelRequests++;

@@ -50,6 +50,9 @@ final class TimerHandleImpl extends HandleImpl implements TimerHandle {
 
   @Override
   public void cancel() {
+    if (index >= 0) {
+      loop.checkThread("TimerHandle.cancel", "loop.callSoonThreadsafe(handle::cancel)");
+    }
     super.cancel();
     if (index >= 0) {
       StackRoom.check();

@@ -28,6 +28,7 @@ public final class AsyncEvent {
 
   /** Sets the flag and wakes all who wait for it: {@code event.set()}. Never waits. */
   public void set() {
+    loop.checkThread(this, "set");
     if (!set) {
       set = true;
       waiters.wake(Integer.MAX_VALUE);
@@ -36,6 +37,7 @@ public final class AsyncEvent {
 
   /** Clears the flag, so that whoever comes from now on waits: {@code event.clear()}. */
   public void clear() {
+    loop.checkThread(this, "clear");
     set = false;
   }
 

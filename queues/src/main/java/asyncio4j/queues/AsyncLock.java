@@ -84,6 +84,7 @@ public final class AsyncLock implements Releasable {
    */
   @Override
   public void release() {
+    loop.checkThread(this, "release");
     if (!locked) {
       throw new IllegalStateException("Lock is not acquired.");
     }

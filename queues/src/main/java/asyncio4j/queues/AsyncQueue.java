@@ -132,6 +132,7 @@ public sealed class AsyncQueue<T extends @Nullable Object>
    *     compared; nothing changes then
    */
   public final void putNowait(T item) {
+    loop.checkThread(this, "putNowait");
     if (shutDown) {
       throw new QueueShutDown();
     }
@@ -186,6 +187,7 @@ public sealed class AsyncQueue<T extends @Nullable Object>
    * @throws QueueShutDown if there is none and the queue was shut down
    */
   public final T getNowait() {
+    loop.checkThread(this, "getNowait");
     if (store.size() == 0) {
       throw shutDown ? new QueueShutDown() : new QueueEmpty();
     }
@@ -215,6 +217,7 @@ public sealed class AsyncQueue<T extends @Nullable Object>
    * @throws IllegalArgumentException if it is called more often than items were put
    */
   public final void taskDone() {
+    loop.checkThread(this, "taskDone");
     if (unfinished <= 0) {
       throw new IllegalArgumentException("task_done() called too many times");
     }
@@ -259,6 +262,7 @@ public sealed class AsyncQueue<T extends @Nullable Object>
    * @param immediate true to drop the items that are left; each counts as done for {@link #join}
    */
   public final void shutdown(boolean immediate) {
+    loop.checkThread(this, "shutdown");
     shutDown = true;
     if (immediate) {
       dropAll();

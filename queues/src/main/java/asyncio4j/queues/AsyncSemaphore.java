@@ -107,6 +107,7 @@ public sealed class AsyncSemaphore implements Releasable permits AsyncBoundedSem
    */
   @Override
   public void release() {
+    loop.checkThread(this, "release");
     value++;
     wakeNext();
   }

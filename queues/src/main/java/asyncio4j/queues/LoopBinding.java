@@ -30,6 +30,28 @@ final class LoopBinding {
     return running;
   }
 
+  /**
+   * In debug mode, refuses a call from a thread that does not run the loop to which the owner
+   * belongs: what it changes would be seen late or never, and nobody would be woken.
+   */
+  void checkThread(Object owner, String method) {
+    EventLoop bound = loop;
+    if (bound != null
+        && bound.getDebug()
+        && bound.isRunning()
+        && EventLoop.runningHere() != bound) {
+      throw new IllegalStateException(
+          "Non-thread-safe operation invoked on an event loop other than the current one",
+          new WrongThreadException(
+              method
+                  + "() of "
+                  + owner
+                  + " was called on "
+                  + Thread.currentThread()
+                  + "; call loop.callSoonThreadsafe(() -> ...) around it instead"));
+    }
+  }
+
   private boolean bind(EventLoop running) {
     return LOOP.compareAndSet(this, (EventLoop) null, running);
   }

@@ -5,8 +5,8 @@
  * <p>What waits (get, put, acquire, await and so on) is called from inside a coroutine and suspends
  * it, never the loop; to wait in a task of its own, make one: {@code createTask(() ->
  * queue.get())}. What does not wait may be called from callbacks of the loop too. Nothing here may
- * be called from another thread: use {@link asyncio4j.EventLoop#callSoonThreadsafe} or {@link
- * asyncio4j.Asyncio#runCoroutineThreadsafe}.
+ * be called from another thread, and debug mode refuses it: use {@link
+ * asyncio4j.EventLoop#callSoonThreadsafe} or {@link asyncio4j.Asyncio#runCoroutineThreadsafe}.
  *
  * <p>An object may be created anywhere, and belongs to the loop on which somebody first has to wait
  * for it. Waiting for it on another loop fails with {@link IllegalStateException}.
