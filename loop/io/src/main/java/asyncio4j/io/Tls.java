@@ -105,6 +105,8 @@ final class Tls {
               over.accept(reason[0] != null || failure == null ? reason[0] : named(failure));
             });
     channel.pipeline().addFirst(handler);
+    // From then on the handler asks for what it needs.
+    channel.read();
   }
 
   private static Throwable named(Throwable failure) {

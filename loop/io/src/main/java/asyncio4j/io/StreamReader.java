@@ -1,0 +1,412 @@
+package asyncio4j.io;
+
+import asyncio4j.EventLoop;
+import asyncio4j.LoopFuture;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads from a connection: {@code asyncio.StreamReader}. It belongs to the thread of its loop; one
+ * coroutine at a time may read.
+ *
+ * <p>When more than twice its limit is buffered the transport is paused, and with it the other
+ * side. What the methods return is the caller's.
+ */
+public final class StreamReader {
+
+  /** The default limit, in bytes: 64 KiB. */
+  public static final int DEFAULT_LIMIT = 64 * 1024;
+
+  private final EventLoop loop;
+  private final int limit;
+  private final ByteQueue buffer = new ByteQueue();
+  private boolean eof;
+  private @Nullable Throwable exception;
+  private @Nullable ReadTransport transport;
+  private boolean paused;
+
+  /** Who waits for data. */
+  private @Nullable LoopFuture<@Nullable Void> waiter;
+
+  /**
+   * A reader that is fed by hand or by a {@link StreamReaderProtocol}.
+   *
+   * @param loop the loop that it belongs to
+   * @param limit how many bytes, without the separator, {@link #readLine} and {@link #readUntil}
+   *     return at the most
+   * @throws IllegalArgumentException if the limit is not positive
+   */
+  public StreamReader(EventLoop loop, int limit) {
+    if (limit <= 0) {
+      throw new IllegalArgumentException("Limit cannot be <= 0");
+    }
+    this.loop = Objects.requireNonNull(loop, "loop");
+    this.limit = limit;
+  }
+
+  // ---- what feeds it ----
+
+  /**
+   * Names the transport that is paused when too much is buffered: {@code reader.set_transport}.
+   *
+   * @param newTransport the transport
+   */
+  public void setTransport(ReadTransport newTransport) {
+    transport = newTransport;
+  }
+
+  /**
+   * Adds bytes: {@code reader.feed_data(data)}.
+   *
+   * @param data the bytes; they belong to the reader from now on
+   * @throws IllegalStateException after {@link #feedEof()}
+   */
+  public void feedData(byte[] data) {
+    if (eof) {
+      throw new IllegalStateException("feed_data after feed_eof");
+    }
+    if (data.length == 0) {
+      return;
+    }
+    buffer.add(data);
+    wakeUp();
+    ReadTransport source = transport;
+    if (source != null && !paused && buffer.size() > 2L * limit) {
+      source.pauseReading();
+      paused = true;
+    }
+  }
+
+  /** Tells that nothing more will come: {@code reader.feed_eof()}. */
+  public void feedEof() {
+    eof = true;
+    wakeUp();
+  }
+
+  /**
+   * Breaks the reader: {@code reader.set_exception(exc)}. Whoever reads gets the exception, from
+   * now on, even if data is buffered.
+   *
+   * @param newException what the methods throw
+   */
+  public void setException(Throwable newException) {
+    exception = Objects.requireNonNull(newException, "exception");
+    LoopFuture<@Nullable Void> waiting = waiter;
+    if (waiting != null) {
+      waiter = null;
+      if (!waiting.isCancelled()) {
+        waiting.setException(newException);
+      }
+    }
+  }
+
+  /**
+   * What broke the reader: {@code reader.exception()}.
+   *
+   * @return the exception; null if there is none
+   */
+  public @Nullable Throwable exception() {
+    return exception;
+  }
+
+  /**
+   * Tells whether all was read: {@code reader.at_eof()}.
+   *
+   * @return true if nothing is buffered and nothing more will come
+   */
+  public boolean atEof() {
+    return eof && buffer.isEmpty();
+  }
+
+  private void wakeUp() {
+    LoopFuture<@Nullable Void> waiting = waiter;
+    if (waiting != null) {
+      waiter = null;
+      if (!waiting.isCancelled()) {
+        waiting.setResult(null);
+      }
+    }
+  }
+
+  private void waitForData(String method) {
+    if (waiter != null) {
+      throw new IllegalStateException(
+          method + "() called while another coroutine is already waiting for incoming data");
+    }
+    if (eof) {
+      throw new AssertionError("waiting after the end");
+    }
+    ReadTransport source = transport;
+    if (paused && source != null) {
+      paused = false;
+      source.resumeReading();
+    }
+    LoopFuture<@Nullable Void> waiting = loop.createFuture();
+    waiter = waiting;
+    try {
+      waiting.await();
+    } finally {
+      waiter = null;
+    }
+  }
+
+  private void maybeResume() {
+    ReadTransport source = transport;
+    if (paused && source != null && buffer.size() <= limit) {
+      paused = false;
+      source.resumeReading();
+    }
+  }
+
+  private void check() {
+    if (exception != null) {
+      throw Sneaky.rethrow(exception);
+    }
+  }
+
+  // ---- reading ----
+
+  /**
+   * Reads a line: {@code reader.readline()}.
+   *
+   * @return the line with its {@code \n}; at the end of the data what is left, which is empty at
+   *     last
+   * @throws IllegalArgumentException if the line is longer than the limit; what is buffered of it
+   *     is thrown away
+   * @throws IOException if the connection broke
+   */
+  public byte[] readLine() throws IOException {
+    try {
+      return readUntil(new byte[] {'\n'});
+    } catch (IncompleteReadError e) {
+      return e.partial();
+    } catch (LimitOverrunError e) {
+      if (buffer.indexOf(new byte[] {'\n'}, e.consumed()) == e.consumed()) {
+        buffer.skip(e.consumed() + 1);
+      } else {
+        buffer.skip(buffer.size());
+      }
+      maybeResume();
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads up to and including a separator: {@code reader.readuntil(separator)}.
+   *
+   * @param separator at least one byte
+   * @return the bytes with the separator
+   * @throws IncompleteReadError if the data ended first
+   * @throws LimitOverrunError if more than the limit comes before the separator
+   * @throws IllegalArgumentException if the separator is empty
+   * @throws IOException if the connection broke
+   */
+  public byte[] readUntil(byte[] separator) throws IOException {
+    return readUntil(List.of(separator));
+  }
+
+  /**
+   * Reads up to and including the first of several separators: {@code
+   * reader.readuntil(separators)}. The match that ends first counts, and of those that end together
+   * the longest.
+   *
+   * @param separators each at least one byte
+   * @return the bytes with the separator
+   * @throws IncompleteReadError if the data ended first
+   * @throws LimitOverrunError if more than the limit comes before the separator
+   * @throws IllegalArgumentException if there is no separator or one is empty
+   * @throws IOException if the connection broke
+   */
+  public byte[] readUntil(Collection<byte[]> separators) throws IOException {
+    List<byte[]> sorted =
+        separators.stream().sorted(Comparator.comparingInt(one -> one.length)).toList();
+    if (sorted.isEmpty()) {
+      throw new IllegalArgumentException("Separator should contain at least one element");
+    }
+    int shortest = sorted.getFirst().length;
+    int longest = sorted.getLast().length;
+    if (shortest == 0) {
+      throw new IllegalArgumentException("Separator should be at least one-byte string");
+    }
+    check();
+    int offset = 0;
+    int start;
+    int end;
+    while (true) {
+      start = -1;
+      end = Integer.MAX_VALUE;
+      if (buffer.size() - offset >= shortest) {
+        for (byte[] separator : sorted) {
+          int found = buffer.indexOf(separator, offset);
+          if (found >= 0 && found + separator.length < end) {
+            start = found;
+            end = found + separator.length;
+          }
+        }
+        if (start >= 0) {
+          break;
+        }
+        offset = Math.max(0, buffer.size() + 1 - longest);
+        if (offset > limit) {
+          throw new LimitOverrunError("Separator is not found, and chunk exceed the limit", offset);
+        }
+      }
+      if (eof) {
+        throw new IncompleteReadError(buffer.take(buffer.size()), null);
+      }
+      waitForData("readuntil");
+    }
+    if (start > limit) {
+      throw new LimitOverrunError("Separator is found, but chunk is longer than limit", start);
+    }
+    byte[] chunk = buffer.take(end);
+    maybeResume();
+    return chunk;
+  }
+
+  /**
+   * Reads all up to the end: {@code reader.read()}. The limit does not count.
+   *
+   * @return the bytes
+   * @throws IOException if the connection broke
+   */
+  public byte[] read() throws IOException {
+    check();
+    ByteQueue all = new ByteQueue();
+    for (byte[] piece = read(limit); piece.length > 0; piece = read(limit)) {
+      all.add(piece);
+    }
+    return all.take(all.size());
+  }
+
+  /**
+   * Reads what is there, or waits for something: {@code reader.read(n)}.
+   *
+   * @param most how many bytes at the most; negative means all up to the end
+   * @return at least one byte; none at the end, or if none was asked for
+   * @throws IOException if the connection broke
+   */
+  public byte[] read(int most) throws IOException {
+    check();
+    if (most == 0) {
+      return new byte[0];
+    }
+    if (most < 0) {
+      return read();
+    }
+    if (buffer.isEmpty() && !eof) {
+      waitForData("read");
+    }
+    byte[] data = buffer.take(Math.min(most, buffer.size()));
+    maybeResume();
+    return data;
+  }
+
+  /**
+   * Reads an exact number of bytes: {@code reader.readexactly(n)}. The limit does not count.
+   *
+   * @param count how many
+   * @return the bytes
+   * @throws IncompleteReadError if the data ended first
+   * @throws IllegalArgumentException if the number is negative
+   * @throws IOException if the connection broke
+   */
+  public byte[] readExactly(int count) throws IOException {
+    if (count < 0) {
+      throw new IllegalArgumentException("readexactly size can not be less than zero");
+    }
+    check();
+    if (count == 0) {
+      return new byte[0];
+    }
+    while (buffer.size() < count) {
+      if (eof) {
+        throw new IncompleteReadError(buffer.take(buffer.size()), count);
+      }
+      waitForData("readexactly");
+    }
+    byte[] data = buffer.take(count);
+    maybeResume();
+    return data;
+  }
+
+  /**
+   * As {@link #read(int)}, into a buffer of the caller's.
+   *
+   * @param target takes what fits between its position and its limit; its position moves
+   * @return how many bytes; -1 at the end; 0 if the target has no room
+   * @throws IOException if the connection broke
+   */
+  public int readInto(ByteBuffer target) throws IOException {
+    byte[] data = read(target.remaining());
+    if (data.length == 0) {
+      return target.hasRemaining() ? -1 : 0;
+    }
+    target.put(data);
+    return data.length;
+  }
+
+  /**
+   * As {@link #read(int)}, as a piece that was received, without a copy.
+   *
+   * @param most how many bytes at the most, at least one
+   * @return a buffer around memory of the collector's: releasing it is right, forgetting it loses
+   *     nothing; without readable bytes at the end
+   * @throws IllegalArgumentException if {@code most} is not positive
+   * @throws IOException if the connection broke
+   */
+  public ByteBuf readBuffer(int most) throws IOException {
+    if (most <= 0) {
+      throw new IllegalArgumentException("most must be positive: " + most);
+    }
+    check();
+    if (buffer.isEmpty() && !eof) {
+      waitForData("read");
+    }
+    if (buffer.isEmpty()) {
+      return Unpooled.EMPTY_BUFFER;
+    }
+    byte[] data = buffer.takePiece(most);
+    maybeResume();
+    return Unpooled.wrappedBuffer(data);
+  }
+
+  /**
+   * Reads line by line to the end: {@code async for line in reader}.
+   *
+   * @param action gets each line, with its {@code \n}; it may await
+   * @throws IllegalArgumentException if a line is longer than the limit
+   * @throws IOException if the connection broke
+   */
+  public void forEachLine(Consumer<byte[]> action) throws IOException {
+    for (byte[] line = readLine(); line.length > 0; line = readLine()) {
+      action.accept(line);
+    }
+  }
+
+  /** Adds bytes of a buffer that stays the caller's. */
+  void feed(ByteBuf data) {
+    feedData(ByteBufUtil.getBytes(data));
+  }
+
+  @Override
+  public String toString() {
+    return "<StreamReader "
+        + (buffer.isEmpty() ? "" : buffer.size() + " bytes ")
+        + (eof ? "eof " : "")
+        + (paused ? "paused " : "")
+        + "limit="
+        + limit
+        + (exception == null ? "" : " exception=" + exception)
+        + ">";
+  }
+}
