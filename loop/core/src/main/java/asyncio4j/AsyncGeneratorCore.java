@@ -190,6 +190,12 @@ final class AsyncGeneratorCore<Y extends @Nullable Object, S extends @Nullable O
     checkNotClosed();
     if (state == State.CREATED) {
       close();
+      if (exception instanceof StopIteration stop) {
+        // That is how an awaitable tells its result.
+        @SuppressWarnings("unchecked") // the caller has thrown it in, and gets it back
+        Y result = (Y) stop.value();
+        return result;
+      }
       throw Sneaky.rethrow(exception);
     }
     if (!resume(null, exception)) {

@@ -283,6 +283,10 @@ final class GeneratorCore<
       thrown = e;
     }
     delegate = null;
+    if (thrown instanceof StopIteration stop) {
+      // Thrown in, and let through by a delegate that others have closed: so it ended with that.
+      return resume(stop.value(), null);
+    }
     return resume(answer, thrown);
   }
 
