@@ -135,6 +135,26 @@ class AsyncBarrierTest {
   }
 
   @Test
+  void whoIsThereBeforeTheLastOneHasLeftWaitsForTheNextRound() {
+    run(() -> {
+      List<Task<Integer>> members = members("a", "b");
+      turns(2);
+      List<Task<Integer>> next = new ArrayList<>(members("c")); // runs before a and b do
+      assertThat(barrier.await()).isEqualTo(2);
+      assertThat(ends(members)).containsExactly("0", "1");
+      next.addAll(members("d"));
+      turns(4);
+      assertThat(barrier.nWaiting()).isEqualTo(2);
+
+      List<Task<Integer>> last = new ArrayList<>(members("e")); // runs before c and d do
+      barrier.reset();
+      assertThat(ends(next)).allMatch("BrokenBarrierError: Abort or reset of barrier"::equals);
+      last.addAll(members("f", "g"));
+      assertThat(ends(last)).containsExactly("0", "1", "2");
+    });
+  }
+
+  @Test
   void abortWhileItIsResetBreaksIt() {
     run(() -> {
       List<Task<Integer>> members = members("a", "b");

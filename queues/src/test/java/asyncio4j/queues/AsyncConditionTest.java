@@ -133,10 +133,12 @@ class AsyncConditionTest {
       a.cancel("second");
       turns(3);
       assertThat(a.isDone()).isFalse();
+      a.cancel("third");
+      turns(3);
       condition.release();
-      assertThat(end(a)).isEqualTo("CancelledError: second");
-      assertThat(steps.log).containsExactly("a cancelled second locked true");
-      assertThat(a.cancelling()).isEqualTo(2);
+      assertThat(end(a)).isEqualTo("CancelledError: third");
+      assertThat(steps.log).containsExactly("a cancelled third locked true");
+      assertThat(a.cancelling()).isEqualTo(3);
       assertThat(condition.locked()).isFalse();
     });
   }

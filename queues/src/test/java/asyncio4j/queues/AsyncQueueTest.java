@@ -311,6 +311,41 @@ class AsyncQueueTest {
   }
 
   @Test
+  void aGetterThatIsCancelledBeforeItWasWokenLeavesTheOthersInTheirPlaces() {
+    run(() -> {
+      AsyncQueue<String> queue = new AsyncQueue<>();
+      List<Task<String>> getters =
+          Stream.of("a", "b", "c", "d").map(name -> getter(queue, name)).toList();
+      turns(1);
+      getters.get(1).cancel();
+      queue.putNowait("one");
+      turns(2);
+      queue.putNowait("two");
+      queue.putNowait("three");
+      assertThat(ends(getters)).containsExactly("one", "CancelledError", "two", "three");
+    });
+  }
+
+  @Test
+  void aPutterThatIsCancelledBeforeItWasWokenLeavesTheOthersInTheirPlaces() {
+    run(() -> {
+      AsyncQueue<String> queue = new AsyncQueue<>(1);
+      queue.putNowait("first");
+      List<Task<Void>> putters =
+          Stream.of("a", "b", "c", "d").map(item -> putter(queue, item)).toList();
+      turns(1);
+      putters.get(1).cancel();
+      queue.getNowait();
+      turns(2);
+      for (String item : List.of("a", "c", "d")) {
+        assertThat(queue.getNowait()).isEqualTo(item);
+        turns(1);
+      }
+      assertThat(end(putters.get(1))).isEqualTo("CancelledError");
+    });
+  }
+
+  @Test
   void whatIsThrownIntoAWaiterByHandCountsLikeACancellation() {
     run(() -> {
       AsyncQueue<String> queue = new AsyncQueue<>();
@@ -477,12 +512,21 @@ class AsyncQueueTest {
 
   @Test
   void itemsThatWereCountedAsDoneAlreadyAreNotCountedTwice() {
-    AsyncQueue<String> queue = new AsyncQueue<>();
-    queue.putNowait("a");
-    queue.putNowait("b");
-    queue.taskDone();
-    queue.shutdown(true);
-    assertThatThrownBy(queue::taskDone).isInstanceOf(IllegalArgumentException.class);
+    run(() -> {
+      AsyncQueue<String> queue = new AsyncQueue<>();
+      queue.putNowait("a");
+      queue.putNowait("b");
+      queue.putNowait("c");
+      Task<Void> joiner = createTask(() -> queue.join());
+      turns(1);
+      queue.taskDone();
+      queue.taskDone();
+      queue.shutdown(true);
+      turns(1);
+      assertThat(joiner.isDone()).isTrue();
+      assertThat(outcome(() -> queue.taskDone()))
+          .isEqualTo("IllegalArgumentException: task_done() called too many times");
+    });
   }
 
   @Test

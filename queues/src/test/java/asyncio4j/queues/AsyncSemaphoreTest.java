@@ -126,6 +126,25 @@ class AsyncSemaphoreTest {
   }
 
   @Test
+  void thoseWhoQueuedUpForOthersSakeGoOnTogether() {
+    run(() -> {
+      AsyncSemaphore semaphore = new AsyncSemaphore(0);
+      Task<Boolean> first = acquirer(semaphore, "first");
+      turns(1);
+      // These run before the first one does, and must not overtake it.
+      List<Task<Boolean>> others = acquirers(semaphore, "a", "b", "c");
+      for (int i = 0; i < 4; i++) {
+        semaphore.release();
+      }
+      turns(2);
+      assertThat(others).allMatch(Task::isDone);
+      first.await();
+      assertThat(steps.log).containsExactly("first", "a", "b", "c");
+      assertThat(semaphore.locked()).isTrue();
+    });
+  }
+
+  @Test
   void aWaiterThatIsCancelledLeavesTheLine() {
     run(() -> {
       AsyncSemaphore semaphore = new AsyncSemaphore(0);

@@ -29,18 +29,22 @@ final class Chaos {
     this.random = new Random(seed);
   }
 
-  /** Plays many programs, each on a loop of its own; a failure tells the seed of its program. */
+  /**
+   * Plays many programs, each on a loop of its own; a failure tells the seed of its program, and
+   * {@code -Dchaos.seed=...} plays that one again.
+   */
   static void play(Consumer<Chaos> program) {
+    Long again = Long.getLong("chaos.seed");
     Random seeds = new Random();
-    for (int i = 0; i < PROGRAMS; i++) {
-      Chaos chaos = new Chaos(seeds.nextLong());
+    for (int i = 0; i < (again == null ? PROGRAMS : 1); i++) {
+      Chaos chaos = new Chaos(again == null ? seeds.nextLong() : again);
       try {
         Asyncio.run(() -> {
           program.accept(chaos);
           chaos.end();
         });
       } catch (Throwable e) {
-        throw new AssertionError("program with seed " + chaos.seed, e);
+        throw new AssertionError("-Dchaos.seed=" + chaos.seed, e);
       }
     }
   }
