@@ -317,15 +317,23 @@ public final class Reactive {
   /**
    * Waits in a coroutine for the only item of a publisher.
    *
-   * <p>Does not suspend when the publisher completes while it is subscribed to. Cancelling the task
-   * cancels the subscription. The subscription has the {@link #context()} of the coroutine.
+   * <p>Does not suspend when the publisher completes while it is subscribed to, or is a scalar or
+   * the Mono of a task of this loop that is done. Two items are requested, so as to see that there
+   * are too many. Cancelling the task cancels the subscription. The subscription has the {@link
+   * #context()} of the coroutine, with its thread locals.
+   *
+   * <p>What the publisher fails with is thrown, the same object. An item that nobody gets any more
+   * goes to {@code Operators.onDiscard}, an error that comes too late to {@code
+   * Operators.onErrorDropped}.
    *
    * @param publisher a Mono as a rule
    * @param <T> the type of the item
    * @return the item; null if the publisher completed empty
    * @throws IndexOutOfBoundsException if there is more than one
    * @throws IllegalStateException if it would have to suspend and the caller is not inside a
-   *     coroutine, or if the publisher breaks the Reactive Streams specification
+   *     coroutine; also if the publisher subscribes twice or emits before it does (rules 1.9, 2.5)
+   * @throws NullPointerException if the publisher signals null (rule 2.13)
+   * @throws asyncio4j.CancelledError if the task is cancelled meanwhile
    */
   public static <T> @Nullable T await(Publisher<T> publisher) {
     return await(publisher, AwaitForm.ONLY_OR_NULL);
@@ -445,10 +453,15 @@ public final class Reactive {
    * buffered goes to {@code Operators.onDiscard}. Without it that happens when the task ends, and
    * debug mode reports it.
    *
+   * <p>The end, errors and context are as for {@link #await(Publisher)}; a publisher that emits
+   * more than was requested is cancelled, and the iteration fails with {@link
+   * IllegalStateException} (rule 1.1) after the items that were.
+   *
    * @param publisher the publisher
    * @param batch how many items may be under way; {@link Integer#MAX_VALUE} for no limit
    * @param <T> the type of the items
-   * @return the items
+   * @return the items; they are subscribed to by {@link AsyncIterable#iterator()}, which throws
+   *     {@link IllegalStateException} outside a loop
    * @throws IllegalArgumentException if the batch is less than one
    */
   public static <T> AsyncIterable<T> iterate(Publisher<T> publisher, int batch) {

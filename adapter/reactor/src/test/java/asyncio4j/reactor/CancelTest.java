@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
 /**
@@ -125,6 +127,41 @@ class CancelTest {
     recorder.subscription.cancel();
     flux.closed().block();
     assertThat(log).containsExactly("begin", 0, "CancelledError", "closed");
+  }
+
+  @Test
+  void insideAnInnerAwaitOfAPublisher() {
+    AsyncFlux<Integer> flux =
+        subscribe(out -> {
+          try {
+            Reactive.await(Mono.never().doOnCancel(() -> log.add("inner cancelled")));
+          } finally {
+            log.add(Reactive.await(Mono.just("awaited").delayElement(Duration.ofMillis(1))));
+          }
+        });
+    recorder.subscription.request(1);
+    background.settle();
+    recorder.subscription.cancel();
+    flux.closed().block();
+    assertThat(log)
+        .containsExactly("begin", "inner cancelled", "awaited", "CancelledError", "closed");
+  }
+
+  @Test
+  void insideAnInnerIteration() {
+    Flux<Integer> inner =
+        Flux.just(5).concatWith(Mono.never()).doOnCancel(() -> log.add("inner cancelled"));
+    AsyncFlux<Integer> flux =
+        subscribe(out -> {
+          for (Integer item : Reactive.iterate(inner)) {
+            out.yield(item);
+          }
+        });
+    recorder.subscription.request(9);
+    background.settle();
+    recorder.subscription.cancel();
+    flux.closed().block();
+    assertThat(log).containsExactly("begin", 5, "inner cancelled", "CancelledError", "closed");
   }
 
   @Test

@@ -83,8 +83,19 @@ class IterateTest {
       for (Integer i : Reactive.iterate(Flux.range(0, 10_000).filter(i -> i % 2 == 0))) {
         assertThat(i % 2).isZero();
       }
-      for (Integer i : Reactive.iterate(Flux.range(0, 10_000).hide())) {
-        assertThat(i).isNotNegative();
+      for (Flux<Integer> source :
+          List.of(
+              Flux.range(0, 10_000).hide(),
+              Flux.fromIterable(List.of(1, 2, 3)).map(i -> i),
+              Flux.range(0, 100).concatMap(i -> Flux.range(i, 10)),
+              Flux.range(0, 1_000).flatMap(Mono::just),
+              Flux.<Integer>generate(sink -> sink.next(1)).take(1_000),
+              Flux.<Integer>empty())) {
+        for (int batch : new int[] {1, 16, Integer.MAX_VALUE}) {
+          for (Integer i : Reactive.iterate(source, batch)) {
+            assertThat(i).isNotNegative();
+          }
+        }
       }
       log.add("done");
       other.await();

@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Processor;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -83,6 +84,58 @@ class TransformTest {
     assertThat(flux.take(2).collectList().block()).containsExactly(0, 1);
     flux.closed().block();
     assertThat(log).containsExactly("closed", "upstream cancelled");
+  }
+
+  @Test
+  void cancellingWhileItWaitsForTheUpstream() {
+    AsyncFlux<Integer> flux =
+        Reactive.<Integer, Integer>transform(
+            background.loop,
+            Flux.just(1).concatWith(Mono.never()).doOnCancel(() -> log.add("upstream cancelled")),
+            8,
+            (in, out) -> {
+              try {
+                in.forEach(item -> out.yield(item));
+              } finally {
+                sleep(Duration.ofMillis(1));
+                log.add("closed");
+              }
+            });
+    Disposable subscription = flux.subscribe(log::add);
+    background.settle();
+    subscription.dispose();
+    flux.closed().block();
+    assertThat(log).containsExactly(1, "upstream cancelled", "closed");
+  }
+
+  @Test
+  void whatWasFetchedAndNotTakenIsDiscarded() {
+    AsyncFlux<Integer> flux =
+        Reactive.transform(
+            background.loop,
+            Flux.range(0, 100).hide(),
+            4,
+            (in, out) -> in.forEach(item -> out.yield(item)));
+    StepVerifier.create(flux.contextWrite(Hooked.context(log)), 1)
+        .expectNext(0)
+        .thenCancel()
+        .verify();
+    flux.closed().block();
+    assertThat(log).containsExactly("discarded 1", "discarded 2", "discarded 3");
+  }
+
+  @Test
+  void itIsAnOperatorAsAnyOther() {
+    assertThat(
+            Flux.range(0, 10)
+                .filter(i -> i > 4)
+                .transform(upstream ->
+                    Reactive.<Integer, Integer>transform(
+                        upstream, (in, out) -> in.forEach(item -> out.yield(item * 2))))
+                .filter(i -> i % 4 == 0)
+                .collectList()
+                .block())
+        .containsExactly(12, 16);
   }
 
   @Test
