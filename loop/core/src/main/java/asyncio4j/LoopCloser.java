@@ -59,18 +59,25 @@ final class LoopCloser {
     long nanos = Math.max(0, deadline - loop.time());
     CompletableFuture<?> alarm = alarm(nanos, () -> timeIsUp = true);
     CompletableFuture<?> lastAlarm = alarm(nanos + GRACE_NANOS, () -> graceIsOver = true);
+    try {
+      runToTheEnd();
+    } finally {
+      alarm.cancel(false);
+      lastAlarm.cancel(false);
+    }
+    loop.tasks().snapshot().forEach(this::giveUp);
+    if (fatal != null) {
+      throw Sneaky.rethrow(fatal);
+    }
+  }
+
+  private void runToTheEnd() {
     loop.tasks().snapshot().forEach(Task::cancel);
     runWhile(this::goesOn);
     // Not before: an async generator cannot be closed while a task is in it.
     for (int i = 0; i < ROUNDS && !loop.asyncgens().isEmpty(); i++) {
       TaskImpl.start(loop, loop.shutdownAsyncgens(), TaskOptions.DEFAULT, false);
       runWhile(this::goesOn);
-    }
-    alarm.cancel(false);
-    lastAlarm.cancel(false);
-    loop.tasks().snapshot().forEach(this::giveUp);
-    if (fatal != null) {
-      throw Sneaky.rethrow(fatal);
     }
   }
 

@@ -16,12 +16,15 @@ final class ParkingPoller implements Poller {
   public boolean poll(long nanos) {
     if (!woken && nanos > 0) {
       sleeper = Thread.currentThread();
-      if (nanos == Long.MAX_VALUE) {
-        parkUntilWoken();
-      } else {
-        parkUntilWoken(nanos);
+      try {
+        if (nanos == Long.MAX_VALUE) {
+          parkUntilWoken();
+        } else {
+          parkUntilWoken(nanos);
+        }
+      } finally {
+        sleeper = null;
       }
-      sleeper = null;
     }
     if (!woken) {
       return false;

@@ -74,6 +74,24 @@ class DeepStackTest {
     return Coroutine.of(() -> chain(depth - 1)).await() + 1;
   }
 
+  /**
+   * What is suspended lies in the heap, and only the frames that are returned to come back. So this
+   * is deeper than any stack, and each resumption costs the same.
+   */
+  @Test
+  void aRecursionThatAwaitsOnEachLevelNeedsNoStack() {
+    int depth = 50 * FRAMES;
+    assertThat(Asyncio.run(() -> awaitOnEachLevel(depth))).isEqualTo(depth);
+  }
+
+  private static int awaitOnEachLevel(int depth) {
+    if (depth == 0) {
+      return 0;
+    }
+    Asyncio.sleep(Duration.ZERO);
+    return awaitOnEachLevel(depth - 1) + 1;
+  }
+
   @Test
   void anAwaitDeepInAGeneratorSuspendsTheWholeStack() {
     Asyncio.run(() -> {

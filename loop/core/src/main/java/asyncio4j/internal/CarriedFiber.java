@@ -88,6 +88,7 @@ final class CarriedFiber extends Fiber implements Executor {
   /** The body is blocked and was released. Only the carrier touches it. */
   private boolean parked;
 
+  /** Only the carrier touches it. */
   private boolean started;
 
   CarriedFiber(Runnable body, Host host) {

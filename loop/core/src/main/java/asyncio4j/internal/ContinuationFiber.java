@@ -35,7 +35,8 @@ final class ContinuationFiber extends Fiber {
 
   /**
    * The scoped values bound where the body is suspended: the JDK keeps them on the thread, which
-   * the body shares with its caller. Null at first: the body begins with the caller's.
+   * the body shares with its caller. Null at first: the body begins with the caller's. This and
+   * {@link #started} belong to whoever resumes the body, one at a time.
    */
   private @Nullable Object bindings;
 

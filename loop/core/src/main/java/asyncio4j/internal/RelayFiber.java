@@ -33,6 +33,8 @@ final class RelayFiber extends Fiber {
   private @Nullable Thread resumer;
 
   private @Nullable Line line;
+
+  /** Only the resuming side touches it. */
   private boolean started;
 
   RelayFiber(Runnable body) {
