@@ -1,5 +1,6 @@
 package asyncio4j;
 
+import asyncio4j.internal.HangGuard;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -19,7 +20,7 @@ public class PollerRace {
 
   @Actor
   public void loop(ZZ_Result r) {
-    r.r1 = poller.poll(Long.MAX_VALUE);
+    HangGuard.guard(this, () -> r.r1 = poller.poll(Long.MAX_VALUE));
   }
 
   @Actor

@@ -21,7 +21,7 @@ public class HoldRace {
 
   @Actor
   public void loop() {
-    blocking.carry();
+    HangGuard.guard(this, blocking::carry);
   }
 
   @Actor

@@ -37,8 +37,12 @@ public class LookRace implements Host {
 
   @Actor
   public void loop() {
-    fiber.resume(line);
-    fiber.resume(line);
+    HangGuard.guard(
+        this,
+        () -> {
+          fiber.resume(line);
+          fiber.resume(line);
+        });
   }
 
   @Actor

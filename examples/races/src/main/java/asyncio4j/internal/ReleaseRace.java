@@ -19,7 +19,7 @@ public class ReleaseRace {
 
   @Actor
   public void loop() {
-    blocking.carry();
+    HangGuard.guard(this, blocking::carry);
   }
 
   @Actor
