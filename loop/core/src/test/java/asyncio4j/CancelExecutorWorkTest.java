@@ -188,7 +188,7 @@ class CancelExecutorWorkTest {
         EventLoop loop = Asyncio.getRunningLoop();
         int seen = 0;
         int wait = 200;
-        for (int i = 0; i < 20_000 || hits.get() == 0 || misses.get() == 0; i++) {
+        for (int i = 0; i < 4_000 || hits.get() == 0 || misses.get() == 0; i++) {
           AtomicBoolean begun = new AtomicBoolean();
           LoopFuture<Void> work =
               loop.runInExecutor(
