@@ -1,7 +1,6 @@
 package asyncio4j;
 
 import java.lang.ref.Reference;
-import java.lang.ref.ReferenceQueue;
 import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -34,7 +33,7 @@ final class Abandoned extends WeakReference<Object> {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger("asyncio4j");
-  private static final ReferenceQueue<Object> COLLECTED = new ReferenceQueue<>();
+  private static final Collected<Object> COLLECTED = new Collected<>();
 
   /** Keeps the references alive while their generators are not finished. */
   private static final Set<Abandoned> WATCHED = ConcurrentHashMap.newKeySet();
@@ -70,6 +69,11 @@ final class Abandoned extends WeakReference<Object> {
   /** The core; null if it is gone. */
   @Nullable Orphan core() {
     return core.get();
+  }
+
+  /** Tells whether there may be something to end on this line. */
+  static boolean hasCollected(Strand here) {
+    return !COLLECTED.isEmpty() || (!WAITING.isEmpty() && WAITING.containsKey(here));
   }
 
   /** Ends what was collected on this line. A loop calls it in every iteration. */

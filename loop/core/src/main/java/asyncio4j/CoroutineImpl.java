@@ -294,7 +294,11 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
 
   /** The coroutine that the caller runs in. */
   static CoroutineImpl<?> running(String what) {
-    CoroutineImpl<?> running = Strand.current().coroutine;
+    return running(Strand.current(), what);
+  }
+
+  static CoroutineImpl<?> running(Strand strand, String what) {
+    CoroutineImpl<?> running = strand.coroutine;
     if (running == null) {
       throw new IllegalStateException(
           what

@@ -477,6 +477,18 @@ final class EventLoopImpl implements EventLoop {
     return !ready.isEmpty();
   }
 
+  /**
+   * True if an iteration that began now would find nothing to run. Not in debug mode, where steps
+   * are timed. On the loop's line.
+   */
+  boolean hasNothingElse() {
+    if (!ready.isEmpty() || stopping || interruptedInside || debug || !inbox.isEmpty()) {
+      return false;
+    }
+    TimerHandleImpl next = timers.peek();
+    return (next == null || next.when() - time() > 0) && !reports.hasCollected();
+  }
+
   @Override
   public void stop() {
     checkNotShared("stopped");

@@ -64,6 +64,11 @@ final class Inbox {
     return true;
   }
 
+  /** On the loop's line. */
+  boolean isEmpty() {
+    return queue.isEmpty();
+  }
+
   /** On the loop's line, before it sleeps; false if something has come and it must not. */
   boolean beginSleep() {
     sleeping = true;

@@ -1,7 +1,6 @@
 package asyncio4j;
 
 import java.lang.ref.PhantomReference;
-import java.lang.ref.ReferenceQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class NeverAwaited extends PhantomReference<Awaitable<?>> {
 
   private static final Logger LOG = LoggerFactory.getLogger("asyncio4j.warnings");
-  private static final ReferenceQueue<Awaitable<?>> COLLECTED = new ReferenceQueue<>();
+  private static final Collected<Awaitable<?>> COLLECTED = new Collected<>();
 
   /** Keeps the references alive while their coroutines are. */
   private static final Set<NeverAwaited> WATCHED = ConcurrentHashMap.newKeySet();
@@ -55,6 +54,10 @@ final class NeverAwaited extends PhantomReference<Awaitable<?>> {
   void dismiss() {
     WATCHED.remove(this);
     clear();
+  }
+
+  static boolean hasCollected() {
+    return !COLLECTED.isEmpty();
   }
 
   static void reportCollected() {

@@ -1,6 +1,5 @@
 package asyncio4j;
 
-import java.lang.ref.ReferenceQueue;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -22,7 +21,7 @@ final class Reports {
   private @Nullable ExceptionHandler handler;
 
   /** Failed futures that were collected and not looked at. The collector adds, the loop takes. */
-  final ReferenceQueue<FutureImpl<?>> collected = new ReferenceQueue<>();
+  final Collected<FutureImpl<?>> collected = new Collected<>();
 
   /** Keeps the references alive while their futures are. Owned by the loop's line. */
   private final Set<NeverRetrieved> watched = new HashSet<>();
@@ -47,6 +46,13 @@ final class Reports {
 
   void dismiss(NeverRetrieved watch) {
     watched.remove(watch);
+  }
+
+  /** Tells whether {@link #reportCollected} would find something. */
+  boolean hasCollected() {
+    return !collected.isEmpty()
+        || NeverAwaited.hasCollected()
+        || Abandoned.hasCollected(loop.strand());
   }
 
   /** Reports what was collected since the last time. Called in every iteration. */

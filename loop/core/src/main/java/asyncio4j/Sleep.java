@@ -10,9 +10,12 @@ final class Sleep {
   private Sleep() {}
 
   static void sleep(Duration delay) {
-    CoroutineImpl<?> coroutine = CoroutineImpl.running("sleep");
+    Strand strand = Strand.current();
+    CoroutineImpl<?> coroutine = CoroutineImpl.running(strand, "sleep");
     if (!delay.isPositive()) {
-      coroutine.handOut(null, false);
+      if (!Turns.isNextToo(strand, coroutine)) {
+        coroutine.handOut(null, false);
+      }
       return;
     }
     EventLoopImpl loop = EventLoopImpl.runningHere();

@@ -31,6 +31,9 @@ final class Strand extends Line {
   /** How many eager tasks are in their first step, each started by the one before. */
   int eagerSteps;
 
+  /** How often in a row the task whose step runs has kept its turn; see {@link Turns}. */
+  int keptTurns;
+
   /** The context that variables act on; made when first asked for. */
   private @Nullable Context context;
 

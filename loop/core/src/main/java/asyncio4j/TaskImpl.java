@@ -152,6 +152,7 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     void run(Strand strand) {
       Throwable exception = thrown;
       thrown = null;
+      strand.keptTurns = 0;
       step(strand, exception);
     }
 
@@ -356,6 +357,11 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
             : waitsFor != null && !waitsFor.isDone()
                 ? TaskInfo.State.AWAITING
                 : TaskInfo.State.READY;
+  }
+
+  /** True if nothing is to be thrown into this coroutine of the task at its next step. */
+  boolean wouldGoOn(CoroutineImpl<?> suspending) {
+    return coroutine == suspending && !mustCancel;
   }
 
   boolean drives(CoroutineImpl<?> other) {

@@ -240,18 +240,22 @@ class DebugReportsTest {
     try (LogTap tap = new LogTap("asyncio4j.warnings")) {
       debug(() -> {
         createTask(DebugReportsTest::forgetACoroutine, TaskOptions.named("forgetful")).await();
-        collectUntil(tap, "was never awaited");
+        collectUntil(tap, DebugReportsTest.class.getName() + ".<lambda>' was never awaited");
       });
+      // Others may have left some, too.
       assertThat(tap.lines())
-          .containsExactly(
+          .containsOnlyOnce(
               "WARN coroutine '"
                   + DebugReportsTest.class.getName()
                   + ".<lambda>' was never awaited");
-      Throwable place = tap.exceptions().getFirst();
+      Throwable place =
+          tap.exceptions().stream()
+              .filter(e -> shows(e, "forgetACoroutine"))
+              .findFirst()
+              .orElseThrow();
       assertThat(place.getMessage())
           .startsWith("it was created here by <Task pending name='forgetful' ")
           .contains(" created at " + HERE);
-      assertThat(shows(place, "forgetACoroutine")).isTrue();
     }
   }
 
@@ -294,9 +298,11 @@ class DebugReportsTest {
     try (LogTap tap = new LogTap("asyncio4j.warnings")) {
       EventLoop.builder().name("closed one").debug(true).build().close();
       forgetALoop("open one");
-      Asyncio.run(() -> collectUntil(tap, "unclosed event loop"));
-      assertThat(tap.lines()).containsExactly("WARN unclosed event loop <EventLoop open one>");
-      assertThat(shows(tap.exceptions().getFirst(), "forgetALoop")).isTrue();
+      Asyncio.run(() -> collectUntil(tap, "unclosed event loop <EventLoop open one>"));
+      assertThat(tap.lines())
+          .containsOnlyOnce("WARN unclosed event loop <EventLoop open one>")
+          .noneMatch(line -> line.contains("closed one"));
+      assertThat(tap.exceptions()).anyMatch(place -> shows(place, "forgetALoop"));
     }
   }
 

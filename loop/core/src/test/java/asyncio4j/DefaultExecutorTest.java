@@ -77,6 +77,7 @@ class DefaultExecutorTest {
                 loop.runInExecutor(
                     null,
                     () -> {
+                      threads.add(Thread.currentThread());
                       full.countDown();
                       block("work");
                     }));
@@ -106,8 +107,8 @@ class DefaultExecutorTest {
     loop.runUntilComplete(
         Coroutine.of(() -> {
           LoopFuture<?> cancelled = loop.runInExecutor(null, () -> block("cancelled"));
-          var _ = loop.runInExecutor(null, () -> block("running"));
           Asyncio.toThread(() -> started.await());
+          var _ = loop.runInExecutor(null, () -> block("running"));
           cancelled.cancel();
           Task<Void> shutdown = loop.createTask(loop.shutdownDefaultExecutor(null));
           Asyncio.sleep(Duration.ZERO);

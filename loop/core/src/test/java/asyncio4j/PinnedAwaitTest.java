@@ -157,7 +157,7 @@ class PinnedAwaitTest {
           try {
             assertRefusedIfCarried(
                 "a native frame, a class initializer or a monitor",
-                () -> Asyncio.sleep(Duration.ZERO));
+                () -> Asyncio.sleep(Duration.ofNanos(1)));
           } catch (Throwable e) {
             log.add(e);
           }
@@ -180,7 +180,8 @@ class PinnedAwaitTest {
                 Generator.of(out -> {
                   try {
                     assertRefusedIfCarried(
-                        Second.class.getName() + ".<clinit>", () -> Asyncio.sleep(Duration.ZERO));
+                        Second.class.getName() + ".<clinit>",
+                        () -> Asyncio.sleep(Duration.ofNanos(1)));
                   } catch (Throwable e) {
                     errors.add(e);
                   }
