@@ -196,6 +196,8 @@ final class AwaitSubscriber<T> implements CoreSubscriber<T>, Runnable, Scannable
       fail(Violations.itemBeforeSubscription());
     } else {
       take(item);
+      // The item must be there before the state is read: who leaves does it the other way round.
+      VarHandle.fullFence();
       if (state == LEFT) {
         discardValue();
       }
