@@ -7,6 +7,7 @@ import org.testng.ITestResult;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeClass;
+import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Listeners;
 
 /**
@@ -41,6 +42,7 @@ public abstract class AsyncPublisherVerification<T> extends PublisherVerificatio
   private static final long COLLECTION_MILLIS = 2_000;
 
   private final VerificationLoop loop = new VerificationLoop();
+  private final RepeatedCollection collection = new RepeatedCollection();
 
   /**
    * With two seconds for a signal to come, and a tenth of one for a signal that must not. The TCK's
@@ -67,12 +69,23 @@ public abstract class AsyncPublisherVerification<T> extends PublisherVerificatio
   }
 
   /**
+   * Prepares a test. TestNG calls this.
+   *
+   * @param result the result that it will have
+   */
+  @BeforeMethod(alwaysRun = true)
+  public final void beforeTest(ITestResult result) {
+    collection.start(result.getMethod());
+  }
+
+  /**
    * Takes notice of how a test ended. TestNG calls this.
    *
    * @param result how it ended
    */
   @AfterMethod(alwaysRun = true)
   public final void afterTest(ITestResult result) {
+    collection.stop();
     loop.note(result);
   }
 

@@ -36,6 +36,9 @@ final class VerificationLoop {
 
   private static final String NO_SIGNAL_MILLIS_VARIABLE = "DEFAULT_NO_SIGNALS_TIMEOUT_MILLIS";
 
+  /** How often it is looked for an error; without it the TCK sleeps as long as one may take. */
+  private static final long POLL_MILLIS = 10;
+
   /** How long a cancelled body may take to clean up after the last test. */
   private static final Duration CLEAN_UP = Duration.ofSeconds(10);
 
@@ -66,7 +69,8 @@ final class VerificationLoop {
             : SIGNAL_MILLIS,
         System.getenv(NO_SIGNAL_MILLIS_VARIABLE) != null
             ? TestEnvironment.envDefaultNoSignalsTimeoutMillis()
-            : NO_SIGNAL_MILLIS);
+            : NO_SIGNAL_MILLIS,
+        POLL_MILLIS);
   }
 
   void open(String name) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import asyncio4j.Asyncio;
 import asyncio4j.CheckedRunnable;
 import asyncio4j.EventLoop;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -59,13 +58,6 @@ final class BackgroundLoop implements AutoCloseable {
       tasks.remove(Asyncio.currentTask());
       return tasks;
     });
-  }
-
-  /** Gives tasks that were told to leave the turns to do so. */
-  void windUp() {
-    for (int i = 0; i < 1_000 && !loop.isClosed() && !otherTasks().isEmpty(); i++) {
-      run(() -> Asyncio.sleep(Duration.ofMillis(1)));
-    }
   }
 
   void stop() {

@@ -1,17 +1,16 @@
-package asyncio4j.reactor;
+package asyncio4j.tck;
 
+import asyncio4j.reactor.Reactive;
 import org.reactivestreams.Subscriber;
-import org.testng.annotations.Test;
 
 /** The Reactive Streams TCK on the subscriber behind {@code Reactive.await}. */
-@Test
 public class AwaitBlackboxTckTest extends SubscriberTck {
 
   @Override
   public Subscriber<Integer> createSubscriber() {
     Captured publisher = new Captured();
     return publisher.by(
-        background,
+        loop(),
         () -> {
           try {
             Reactive.await(publisher);

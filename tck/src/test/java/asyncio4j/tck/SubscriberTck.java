@@ -1,30 +1,35 @@
-package asyncio4j.reactor;
+package asyncio4j.tck;
 
+import asyncio4j.EventLoop;
+import asyncio4j.LoopThread;
 import org.reactivestreams.tck.SubscriberBlackboxVerification;
-import org.reactivestreams.tck.TestEnvironment;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
+import org.testng.annotations.Listeners;
 
 /** What the black-box verifications of our subscribers share: a loop. */
+@Listeners(TckSummary.class)
 abstract class SubscriberTck extends SubscriberBlackboxVerification<Integer> {
 
-  BackgroundLoop background;
+  private LoopThread thread;
 
   SubscriberTck() {
-    super(new TestEnvironment(2_000, 100, 10));
+    super(VerificationLoop.environment());
   }
 
   @BeforeClass
   void openLoop() {
-    background = new BackgroundLoop();
+    thread = LoopThread.start(EventLoop.create());
   }
 
   /** Tests of the TCK leave subscribers without an end: their coroutines go with the loop. */
   @AfterClass
   void closeLoop() {
-    background.stop();
-    background.loop.close();
-    background.close();
+    thread.close();
+  }
+
+  final EventLoop loop() {
+    return thread.loop();
   }
 
   @Override

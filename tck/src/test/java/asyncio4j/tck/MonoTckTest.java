@@ -5,7 +5,8 @@ import static asyncio4j.Asyncio.sleep;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-public class MonoKitTest extends AsyncMonoVerification<Integer> {
+/** The Reactive Streams TCK on a Mono made from a coroutine's body. */
+public class MonoTckTest extends AsyncMonoVerification<Integer> {
   @Override
   protected Callable<Integer> coroutine(long elements) {
     return () -> sleep(Duration.ofMillis(1), elements == 0 ? null : 1);

@@ -1,46 +1,47 @@
-package asyncio4j.reactor;
+package asyncio4j.tck;
 
 import asyncio4j.Asyncio;
+import asyncio4j.EventLoop;
 import asyncio4j.LoopFuture;
+import asyncio4j.LoopThread;
 import asyncio4j.Task;
+import asyncio4j.reactor.AsyncIterable;
+import asyncio4j.reactor.Reactive;
 import java.util.Iterator;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import org.reactivestreams.tck.SubscriberWhiteboxVerification;
-import org.reactivestreams.tck.TestEnvironment;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
-import org.testng.annotations.Test;
+import org.testng.annotations.Listeners;
 
 /**
  * The Reactive Streams TCK on the subscriber behind {@code Reactive.iterate}. A coroutine iterates,
  * one item for each that the TCK wants to be requested, and tells the TCK what it sees.
  */
-@Test
+@Listeners(TckSummary.class)
 public class IterateWhiteboxTckTest extends SubscriberWhiteboxVerification<Integer> {
 
-  private BackgroundLoop background;
+  private LoopThread thread;
 
   public IterateWhiteboxTckTest() {
-    super(new TestEnvironment(2_000, 100, 10));
+    super(VerificationLoop.environment());
   }
 
   @BeforeClass
   void openLoop() {
-    background = new BackgroundLoop();
+    thread = LoopThread.start(EventLoop.create());
   }
 
   /** Tests of the TCK leave subscribers without an end: their coroutines go with the loop. */
   @AfterClass
   void closeLoop() {
-    background.stop();
-    background.loop.close();
-    background.close();
+    thread.close();
   }
 
   @Override
   public Subscriber<Integer> createSubscriber(WhiteboxSubscriberProbe<Integer> probe) {
-    return new Probed(background, probe);
+    return new Probed(thread.loop(), probe);
   }
 
   @Override
@@ -50,7 +51,7 @@ public class IterateWhiteboxTckTest extends SubscriberWhiteboxVerification<Integ
 
   /** Passes all signals on, and lets the probe pull the strings of the coroutine. */
   private static final class Probed implements Subscriber<Integer>, SubscriberPuppet {
-    private final BackgroundLoop background;
+    private final EventLoop loop;
     private final WhiteboxSubscriberProbe<Integer> probe;
     private final Captured publisher = new Captured();
     private final Subscriber<Integer> subscriber;
@@ -61,10 +62,10 @@ public class IterateWhiteboxTckTest extends SubscriberWhiteboxVerification<Integ
     private long wanted;
     private LoopFuture<Void> more;
 
-    Probed(BackgroundLoop background, WhiteboxSubscriberProbe<Integer> probe) {
-      this.background = background;
+    Probed(EventLoop loop, WhiteboxSubscriberProbe<Integer> probe) {
+      this.loop = loop;
       this.probe = probe;
-      this.subscriber = publisher.by(background, this::iterate);
+      this.subscriber = publisher.by(loop, this::iterate);
     }
 
     private void iterate() {
@@ -73,7 +74,7 @@ public class IterateWhiteboxTckTest extends SubscriberWhiteboxVerification<Integ
         Iterator<Integer> iterator = items.iterator();
         while (iterator.hasNext()) {
           while (wanted == 0) {
-            more = background.loop.createFuture();
+            more = loop.createFuture();
             more.await();
           }
           wanted--;
@@ -87,7 +88,7 @@ public class IterateWhiteboxTckTest extends SubscriberWhiteboxVerification<Integ
 
     @Override
     public void triggerRequest(long elements) {
-      background.loop.callSoonThreadsafe(() -> {
+      loop.callSoonThreadsafe(() -> {
         wanted += elements;
         if (more != null && !more.isDone()) {
           more.setResult(null);
@@ -97,7 +98,7 @@ public class IterateWhiteboxTckTest extends SubscriberWhiteboxVerification<Integ
 
     @Override
     public void signalCancel() {
-      background.loop.callSoonThreadsafe(() -> task.cancel());
+      loop.callSoonThreadsafe(() -> task.cancel());
     }
 
     @Override

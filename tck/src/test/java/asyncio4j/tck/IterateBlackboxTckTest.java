@@ -1,17 +1,17 @@
-package asyncio4j.reactor;
+package asyncio4j.tck;
 
+import asyncio4j.reactor.AsyncIterable;
+import asyncio4j.reactor.Reactive;
 import org.reactivestreams.Subscriber;
-import org.testng.annotations.Test;
 
 /** The Reactive Streams TCK on the subscriber behind {@code Reactive.iterate}. */
-@Test
 public class IterateBlackboxTckTest extends SubscriberTck {
 
   @Override
   public Subscriber<Integer> createSubscriber() {
     Captured publisher = new Captured();
     return publisher.by(
-        background,
+        loop(),
         () -> {
           try (AsyncIterable<Integer> items = Reactive.iterate(publisher, 4)) {
             items.forEach(item -> {});

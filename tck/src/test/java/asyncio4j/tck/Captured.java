@@ -1,8 +1,8 @@
-package asyncio4j.reactor;
+package asyncio4j.tck;
 
 import asyncio4j.CheckedRunnable;
+import asyncio4j.EventLoop;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 
@@ -18,12 +18,8 @@ final class Captured implements Publisher<Integer> {
   }
 
   /** Runs a coroutine that subscribes to it, and returns the subscriber. */
-  Subscriber<Integer> by(BackgroundLoop background, CheckedRunnable body) {
-    background.loop.callSoonThreadsafe(() -> background.loop.createTask(body));
-    try {
-      return subscriber.get(10, TimeUnit.SECONDS);
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
+  Subscriber<Integer> by(EventLoop loop, CheckedRunnable body) {
+    loop.callSoonThreadsafe(() -> loop.createTask(body));
+    return subscriber.join();
   }
 }

@@ -1,46 +1,60 @@
-package asyncio4j.reactor;
+package asyncio4j.tck;
 
+import asyncio4j.EventLoop;
+import asyncio4j.LoopThread;
+import asyncio4j.reactor.Reactive;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.reactivestreams.Processor;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.tck.IdentityProcessorVerification;
-import org.reactivestreams.tck.TestEnvironment;
+import org.testng.ITestResult;
 import org.testng.annotations.AfterClass;
+import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeClass;
-import org.testng.annotations.Test;
+import org.testng.annotations.BeforeMethod;
+import org.testng.annotations.Listeners;
 import reactor.core.publisher.Flux;
 
 /** The Reactive Streams TCK on a transformer as a processor. */
-@Test
+@Listeners(TckSummary.class)
 public class ProcessorTckTest extends IdentityProcessorVerification<Integer> {
 
-  private BackgroundLoop background;
+  private LoopThread thread;
   private ExecutorService executor;
 
+  private final RepeatedCollection collection = new RepeatedCollection();
+
   public ProcessorTckTest() {
-    super(new TestEnvironment(2_000, 100, 10), 1_000, 16);
+    super(VerificationLoop.environment(), 1_000, 16);
   }
 
   @BeforeClass
   void openLoop() {
-    background = new BackgroundLoop();
+    thread = LoopThread.start(EventLoop.create());
     executor = Executors.newCachedThreadPool();
   }
 
   /** Tests of the TCK leave subscribers without an end: their coroutines go with the loop. */
   @AfterClass
   void closeLoop() {
-    background.stop();
-    background.loop.close();
-    background.close();
+    thread.close();
     executor.shutdown();
+  }
+
+  @BeforeMethod
+  void beforeTest(ITestResult result) {
+    collection.start(result.getMethod());
+  }
+
+  @AfterMethod
+  void afterTest() {
+    collection.stop();
   }
 
   @Override
   public Processor<Integer, Integer> createIdentityProcessor(int bufferSize) {
-    return Reactive.processor(
-        background.loop, bufferSize, (in, out) -> in.forEach(item -> out.yield(item)));
+    return Reactive.processor(thread.loop(), bufferSize, (in, out) -> in.forEach(out::yield));
   }
 
   @Override

@@ -7,7 +7,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
 /** A publisher of one's own: a generator between operators that run on the loop. */
-public class OperatorsKitTest extends AsyncPublisherVerification<Integer> {
+public class OperatorsTckTest extends AsyncPublisherVerification<Integer> {
 
   private static Flux<Integer> on(EventLoop loop, long elements) {
     return Reactive.flux(loop, Numbers.upTo(elements))

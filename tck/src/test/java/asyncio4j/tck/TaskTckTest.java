@@ -1,0 +1,30 @@
+package asyncio4j.tck;
+
+import asyncio4j.LoopFuture;
+import asyncio4j.reactor.Reactive;
+import org.reactivestreams.Publisher;
+
+/** The Reactive Streams TCK on a Mono made from a running task. */
+public class TaskTckTest extends AsyncPublisherVerification<Integer> {
+
+  @Override
+  public Publisher<Integer> createPublisher(long elements) {
+    return Reactive.mono(OnLoop.task(loop(), () -> elements == 0 ? null : 1));
+  }
+
+  @Override
+  public Publisher<Integer> createFailedPublisher() {
+    LoopFuture<Integer> failed =
+        OnLoop.task(
+            loop(),
+            () -> {
+              throw new IllegalStateException("failed");
+            });
+    return Reactive.mono(failed);
+  }
+
+  @Override
+  public long maxElementsFromPublisher() {
+    return 1;
+  }
+}
