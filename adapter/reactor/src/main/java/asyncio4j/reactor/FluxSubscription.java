@@ -129,6 +129,9 @@ final class FluxSubscription<T> extends BodySubscription<T>
     if (!isActive()) {
       return false;
     }
+    if (item == null) {
+      admit(item);
+    }
     send(item);
     return true;
   }

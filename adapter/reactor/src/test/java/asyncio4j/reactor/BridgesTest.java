@@ -157,6 +157,23 @@ class BridgesTest {
   }
 
   @Test
+  void aNullInAQueueEndsTheStream() {
+    AsyncQueue<Integer> queue = new AsyncQueue<>();
+    background.run(() -> {
+      queue.put(1);
+      queue.put(null);
+      queue.put(2);
+    });
+    StepVerifier.create(Reactive.flux(background.loop, queue))
+        .expectNext(1)
+        .verifyErrorSatisfies(error ->
+            assertThat(error)
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining("2.13"));
+    assertThat(background.call(queue::getNowait)).isEqualTo(2);
+  }
+
+  @Test
   void eachItemOfAQueueGoesToOneSubscriber() {
     AsyncQueue<Integer> queue = new AsyncQueue<>(3);
     Flux<Integer> flux = Reactive.flux(background.loop, queue);

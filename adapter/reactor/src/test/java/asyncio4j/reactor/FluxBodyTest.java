@@ -196,6 +196,32 @@ class FluxBodyTest {
     assertThat(deepest).hasValue(1);
   }
 
+  /** What a filter drops is replaced without a request. */
+  @Test
+  void aFilterTakesNoMoreThanItNeeds() {
+    AtomicInteger reached = new AtomicInteger();
+    AsyncFlux<Integer> flux =
+        Reactive.flux(
+            background.loop,
+            out -> {
+              for (int i = 0; ; i++) {
+                reached.set(i);
+                out.yield(i);
+              }
+            });
+    StepVerifier.create(flux.filter(i -> i % 10 == 0).map(i -> i / 10), 3)
+        .expectNext(0, 1, 2)
+        .then(background::settle)
+        .then(() -> assertThat(reached).hasValue(20))
+        .thenRequest(1)
+        .expectNext(3)
+        .then(background::settle)
+        .then(() -> assertThat(reached).hasValue(30))
+        .thenCancel()
+        .verify();
+    flux.closed().block();
+  }
+
   @Test
   void unboundedDemandAndMoreIsUnbounded() {
     AtomicLong received = new AtomicLong();

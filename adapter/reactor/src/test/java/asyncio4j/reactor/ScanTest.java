@@ -5,9 +5,11 @@ import static asyncio4j.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import asyncio4j.LoopFuture;
+import asyncio4j.Task;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.Scannable;
 import reactor.core.Scannable.Attr;
@@ -23,7 +26,6 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SignalType;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 
@@ -186,8 +188,13 @@ class ScanTest {
     }
 
     @Override
-    public void doFinally(SignalType type) {
-      log.add("end " + type);
+    public void doOnComplete() {
+      log.add("completed");
+    }
+
+    @Override
+    public void doOnCancel() {
+      log.add("cancelled");
     }
   }
 
@@ -204,7 +211,7 @@ class ScanTest {
       StepVerifier.create(Flux.from(publisher).tap(Listener::new), 3)
           .expectNext(7)
           .verifyComplete();
-      assertThat(log).containsExactly("request 3", "item 7", "end onComplete");
+      assertThat(log).containsExactly("request 3", "item 7", "completed");
     }
     log.clear();
     AsyncFlux<Integer> endless =
@@ -216,7 +223,7 @@ class ScanTest {
               }
             });
     StepVerifier.create(endless.tap(Listener::new), 1).expectNext(7).thenCancel().verify();
-    assertThat(log).containsExactly("request 1", "item 7", "end cancel");
+    assertThat(log).containsExactly("request 1", "item 7", "cancelled");
     endless.closed().block();
   }
 
@@ -268,27 +275,81 @@ class ScanTest {
 
   @Test
   void theOperatorErrorHookSeesFailures() {
+    Callable<Integer> failing =
+        () -> {
+          throw new IllegalStateException("inside");
+        };
+    Task<Integer> task = background.call(() -> createTask(failing));
+    List<Publisher<Integer>> publishers =
+        List.of(
+            Reactive.mono(background.loop, failing),
+            Reactive.flux(background.loop, out -> out.yield(failing.call())),
+            Reactive.mono(task),
+            Reactive.inOrder(List.of(task)),
+            Reactive.transform(
+                background.loop, Flux.just(1), 4, (in, out) -> out.yield(failing.call())),
+            // Operators of a source that is polled in the coroutine.
+            Reactive.mono(
+                background.loop,
+                () -> {
+                  Reactive.iterate(Flux.range(0, 3).map(i -> 6 / i)).forEach(i -> {});
+                  return 1;
+                }));
+    for (Publisher<Integer> publisher : publishers) {
+      log.clear();
+      Hooks.onOperatorError(
+          "test",
+          (error, item) -> {
+            log.add(error.getClass().getSimpleName());
+            return new IllegalArgumentException("hooked", error);
+          });
+      try {
+        Throwable failed = Flux.from(publisher).materialize().blockLast().getThrowable();
+        assertThat(failed).hasMessage("hooked");
+      } finally {
+        Hooks.resetOnOperatorError("test");
+      }
+      assertThat(log).isNotEmpty();
+    }
+  }
+
+  @Test
+  void theOperatorErrorHookSeesTheItemThatWasRefused() {
     Hooks.onOperatorError(
         "test",
         (error, item) -> {
           log.add(error.getMessage() + " " + item);
-          return new IllegalArgumentException("hooked", error);
+          return error;
         });
     try {
-      Throwable failed =
-          Reactive.<Integer>mono(
-                  background.loop,
-                  () -> {
-                    throw new IllegalStateException("inside");
-                  })
-              .materialize()
-              .block()
-              .getThrowable();
-      assertThat(failed).hasMessage("hooked").hasRootCauseMessage("inside");
+      AsyncFlux<Integer> flux = Reactive.flux(background.loop, out -> out.yield(7));
+      flux.subscribe(
+          new CoreSubscriber<>() {
+            @Override
+            public void onSubscribe(Subscription subscription) {
+              subscription.request(1);
+            }
+
+            @Override
+            public void onNext(Integer item) {
+              throw new IllegalStateException("refused");
+            }
+
+            @Override
+            public void onError(Throwable error) {
+              log.add("error " + error.getMessage());
+            }
+
+            @Override
+            public void onComplete() {
+              log.add("completed");
+            }
+          });
+      flux.closed().block();
     } finally {
       Hooks.resetOnOperatorError("test");
     }
-    assertThat(log).containsExactly("inside null");
+    assertThat(log).containsExactly("refused 7", "error refused");
   }
 
   @Test
