@@ -3,8 +3,6 @@ package asyncio4j.io;
 import asyncio4j.EventLoop;
 import asyncio4j.KeyboardInterrupt;
 import asyncio4j.SystemExit;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +59,7 @@ final class FlowControl {
     } catch (KeyboardInterrupt | SystemExit e) {
       throw e;
     } catch (Throwable e) {
-      Map<String, Object> context = new LinkedHashMap<>();
-      context.put("message", "protocol." + what + "() failed");
-      context.put("exception", e);
-      context.put("transport", transport);
-      context.put("protocol", protocol.get());
-      loop.callExceptionHandler(context);
+      IoErrors.report(loop, "protocol." + what + "() failed", e, transport, protocol.get());
     }
   }
 }

@@ -1,8 +1,11 @@
 package asyncio4j.io;
 
+import asyncio4j.EventLoop;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Gives the errors of the system, which Java tells apart by their text only, classes of their own.
@@ -10,6 +13,21 @@ import java.util.Locale;
 final class IoErrors {
 
   private IoErrors() {}
+
+  /** Tells the loop's exception handler, with asyncio's keys. */
+  static void report(
+      EventLoop loop,
+      String message,
+      Throwable cause,
+      BaseTransport transport,
+      BaseProtocol protocol) {
+    Map<String, Object> context = new LinkedHashMap<>();
+    context.put("message", message);
+    context.put("exception", cause);
+    context.put("transport", transport);
+    context.put("protocol", protocol);
+    loop.callExceptionHandler(context);
+  }
 
   /** The same error, of a class that says what it is if that is known. */
   static Throwable named(Throwable error) {

@@ -151,10 +151,12 @@ final class Listening extends ChannelInboundHandlerAdapter {
     try {
       // Netty removes the file of a Unix socket that it finds open, whoever has bound it since.
       socket.close();
+      Channels.close(channel);
+      // Whoever connects from now on is refused, not left in the queue of a socket that goes away.
+      executor.releaseClosed();
     } catch (IOException e) {
       server.report("Unable to close a listening socket", e);
     }
-    Channels.close(channel);
     if (ours != null && address instanceof UnixDomainSocketAddress unix) {
       removeFile(unix.getPath(), ours);
     }

@@ -16,6 +16,7 @@ import io.netty.util.concurrent.DefaultPromise;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.Promise;
+import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -197,6 +198,20 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
       execute(() -> register(handle, promise));
     }
     return promise;
+  }
+
+  /** Gives back the descriptors of closed channels at once; in a callback. */
+  void releaseClosed() throws IOException {
+    select.releaseClosed();
+  }
+
+  /** Registers at once; on the loop's line. */
+  IoRegistration registerNow(IoHandle handle) throws IOException {
+    try {
+      return handler.register(handle);
+    } catch (Exception e) {
+      throw Sneaky.rethrow(e);
+    }
   }
 
   private void register(IoHandle handle, Promise<IoRegistration> promise) {

@@ -7,12 +7,18 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +35,23 @@ public final class LoopIo {
   private final EventLoop loop;
   private final LoopExecutor executor;
   private final Connector connector;
+  private final Watches watches;
+  private final SocketCalls sockets;
+  private final Signals signals;
+
+  /** The endpoints for datagrams that are open; Netty does not know them. */
+  private final Set<DatagramTransportImpl> endpoints = new LinkedHashSet<>();
+
+  /** The processes that run. */
+  private final Set<Subprocess> children = new LinkedHashSet<>();
 
   LoopIo(EventLoop loop) {
     this.loop = loop;
     this.executor = new LoopExecutor(loop);
     this.connector = new Connector(loop, executor);
+    this.watches = new Watches(loop, executor);
+    this.sockets = new SocketCalls(loop, watches);
+    this.signals = new Signals(loop);
   }
 
   /**
@@ -76,11 +94,14 @@ public final class LoopIo {
     return executor;
   }
 
-  Connector connector() {
-    return connector;
+  Set<Subprocess> children() {
+    return children;
   }
 
   void close() {
+    signals.close();
+    List.copyOf(children).forEach(Subprocess::bury);
+    endpoints.forEach(DatagramTransportImpl::closeChannel);
     executor.destroy();
   }
 
@@ -283,5 +304,225 @@ public final class LoopIo {
       Asyncio.sleep(Duration.ZERO);
     }
     return server;
+  }
+
+  // ---- datagrams ----
+
+  /**
+   * Makes an endpoint for datagrams: {@code loop.create_datagram_endpoint}. Waits until the
+   * protocol's {@code connectionMade} was called.
+   *
+   * @param factory makes the protocol
+   * @param options the addresses, which must be resolved, of TCP/IP
+   * @param <P> the class of the protocol
+   * @return the transport and the protocol
+   * @throws IOException if an address cannot be bound or used
+   */
+  public <P extends DatagramProtocol> Connection<DatagramTransport, P> createDatagramEndpoint(
+      Supplier<? extends P> factory, DatagramOptions options) throws IOException {
+    DatagramChannel channel = Datagrams.open(options);
+    LoopFuture<@Nullable Void> waiter = loop.createFuture();
+    P protocol;
+    DatagramTransportImpl transport;
+    try {
+      protocol = factory.get();
+      transport =
+          DatagramTransportImpl.start(
+              loop, watches, channel, protocol, options.remoteAddress(), waiter, endpoints::remove);
+    } catch (Throwable e) {
+      channel.close();
+      throw e;
+    }
+    endpoints.add(transport);
+    try {
+      waiter.await(IOException.class);
+    } catch (Throwable e) {
+      transport.close();
+      throw e;
+    }
+    return new Connection<>(transport, protocol);
+  }
+
+  // ---- readiness ----
+
+  /**
+   * Calls back in each iteration in which a channel has something to read, to accept, or the end:
+   * {@code loop.add_reader}. Replaces the callback that the channel had for this.
+   *
+   * @param channel a non-blocking channel of the JDK's; it stays the caller's. Take the callback
+   *     away before closing it
+   * @param callback runs in a copy of the current context
+   * @throws IllegalArgumentException if the channel is in blocking mode
+   */
+  public void addReader(SelectableChannel channel, Runnable callback) {
+    watches.addReader(channel, callback);
+  }
+
+  /**
+   * Takes the callback for reading away: {@code loop.remove_reader}. If it was to run in this
+   * iteration it does not.
+   *
+   * @param channel the channel
+   * @return false if it had none
+   */
+  public boolean removeReader(SelectableChannel channel) {
+    return watches.removeReader(channel);
+  }
+
+  /**
+   * Calls back in each iteration in which a channel can be written, or its connecting be finished:
+   * {@code loop.add_writer}. Otherwise as {@link #addReader}.
+   *
+   * @param channel a non-blocking channel of the JDK's; it stays the caller's
+   * @param callback runs in a copy of the current context
+   * @throws IllegalArgumentException if the channel is in blocking mode
+   */
+  public void addWriter(SelectableChannel channel, Runnable callback) {
+    watches.addWriter(channel, callback);
+  }
+
+  /**
+   * Takes the callback for writing away: {@code loop.remove_writer}.
+   *
+   * @param channel the channel
+   * @return false if it had none
+   */
+  public boolean removeWriter(SelectableChannel channel) {
+    return watches.removeWriter(channel);
+  }
+
+  // ---- sockets ----
+
+  /**
+   * Receives: {@code loop.sock_recv}.
+   *
+   * @param socket a connected, non-blocking socket
+   * @param most how many bytes at the most, not negative
+   * @return at least one byte; none at the end
+   * @throws IOException if the connection broke
+   * @throws IllegalArgumentException if the socket is in blocking mode
+   */
+  public byte[] sockRecv(SocketChannel socket, int most) throws IOException {
+    ByteBuffer target = ByteBuffer.allocate(most);
+    int count = sockets.receive(socket, target);
+    return Arrays.copyOf(target.array(), count);
+  }
+
+  /**
+   * Receives into memory of the caller's: {@code loop.sock_recv_into}.
+   *
+   * @param socket a connected, non-blocking socket
+   * @param target takes what fits; its position moves
+   * @return how many bytes; 0 at the end
+   * @throws IOException if the connection broke
+   * @throws IllegalArgumentException if the socket is in blocking mode
+   */
+  public int sockRecvInto(SocketChannel socket, ByteBuffer target) throws IOException {
+    return sockets.receive(socket, target);
+  }
+
+  /**
+   * Sends all: {@code loop.sock_sendall}.
+   *
+   * @param socket a connected, non-blocking socket
+   * @param data what to send; its position moves to its limit
+   * @throws IOException if the connection broke; how much was sent is unknown then
+   * @throws IllegalArgumentException if the socket is in blocking mode
+   */
+  public void sockSendall(SocketChannel socket, ByteBuffer data) throws IOException {
+    sockets.sendAll(socket, data);
+  }
+
+  /**
+   * Connects: {@code loop.sock_connect}.
+   *
+   * @param socket a non-blocking socket
+   * @param remote where to
+   * @throws IOException if it cannot be connected; the socket is closed then, by the JDK
+   * @throws IllegalArgumentException if the socket is in blocking mode
+   */
+  public void sockConnect(SocketChannel socket, SocketAddress remote) throws IOException {
+    sockets.connect(socket, remote);
+  }
+
+  /**
+   * Accepts a connection: {@code loop.sock_accept}.
+   *
+   * @param listener a bound, non-blocking socket
+   * @return the connection, non-blocking
+   * @throws IOException if the system has none to give
+   * @throws IllegalArgumentException if the socket is in blocking mode
+   */
+  public SocketChannel sockAccept(ServerSocketChannel listener) throws IOException {
+    return sockets.accept(listener);
+  }
+
+  /**
+   * Sends part of a file, without copying it through the JVM where the system can: {@code
+   * loop.sock_sendfile}.
+   *
+   * @param socket a connected, non-blocking socket
+   * @param file the file; its position stays
+   * @param offset where to begin, in bytes
+   * @param count how many bytes; negative means all up to the end
+   * @return how many bytes were sent
+   * @throws IOException if reading or sending fails
+   * @throws IllegalArgumentException if the socket is in blocking mode
+   */
+  public long sockSendfile(SocketChannel socket, FileChannel file, long offset, long count)
+      throws IOException {
+    return sockets.sendFile(socket, file, offset, count);
+  }
+
+  // ---- names ----
+
+  /**
+   * The addresses of a host: {@code loop.getaddrinfo}. A literal address is not looked up; a name
+   * is, in the default executor.
+   *
+   * @param host a name or a literal address; null means the loopback address
+   * @param port 0 to 65535
+   * @return at least one
+   * @throws IOException an {@link java.net.UnknownHostException} if the name is unknown
+   */
+  public List<InetSocketAddress> getaddrinfo(@Nullable String host, int port) throws IOException {
+    return Resolver.resolve(loop, host, port, null, false);
+  }
+
+  /**
+   * The name of an address: {@code loop.getnameinfo}. It is looked up in the default executor.
+   *
+   * @param address the address
+   * @return the name; the literal address if it has none
+   */
+  public String getnameinfo(InetSocketAddress address) {
+    return loop.runInExecutor(null, address.getAddress()::getCanonicalHostName).await();
+  }
+
+  // ---- signals ----
+
+  /**
+   * Calls back on the loop when the process gets a signal: {@code loop.add_signal_handler}.
+   * Replaces the callback that the signal had here. Closing the loop puts back what was there
+   * before.
+   *
+   * @param signal its name without {@code SIG}, {@code HUP} or {@code TERM} for instance
+   * @param callback runs in a copy of the current context
+   * @throws IllegalStateException if the signal cannot be caught, or the JVM uses it itself
+   * @throws IllegalArgumentException if there is no such signal
+   * @throws UnsupportedOperationException if the module {@code jdk.unsupported} is missing
+   */
+  public void addSignalHandler(String signal, Runnable callback) {
+    signals.add(signal, callback);
+  }
+
+  /**
+   * Takes the callback of a signal away: {@code loop.remove_signal_handler}.
+   *
+   * @param signal its name without {@code SIG}
+   * @return false if it had none here
+   */
+  public boolean removeSignalHandler(String signal) {
+    return signals.remove(signal);
   }
 }

@@ -28,4 +28,16 @@ final class NettyFutures {
       throw Sneaky.rethrow(IoErrors.named(failure));
     }
   }
+
+  /** Ends a future of ours, unless somebody has given up waiting. */
+  static void done(LoopFuture<@Nullable Void> waiter, @Nullable Throwable failure) {
+    if (waiter.isDone()) {
+      return;
+    }
+    if (failure == null) {
+      waiter.setResult(null);
+    } else {
+      waiter.setException(failure);
+    }
+  }
 }

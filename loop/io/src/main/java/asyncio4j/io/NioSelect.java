@@ -50,6 +50,19 @@ final class NioSelect extends SelectorProvider implements SelectStrategy {
     }
   }
 
+  /**
+   * Gives back the descriptors of channels that were closed since the last poll: the JDK keeps them
+   * until then. On the loop's line, and not while it polls.
+   */
+  void releaseClosed() throws IOException {
+    Selector open = selector;
+    if (open != null) {
+      // What it finds ready is still ready in the next poll.
+      int ready = open.selectNow();
+      assert ready >= 0;
+    }
+  }
+
   /** Waits; the number of channels that are ready. Called by Netty on the loop's line. */
   @Override
   public int calculateStrategy(IntSupplier selectNow, boolean hasTasks) throws Exception {

@@ -14,8 +14,6 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -109,30 +107,21 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
     }
     channel.pipeline().addLast(new ChannelEvents(transport));
     if (tls == null) {
-      transport.made(waiter);
+      transport.made(true, waiter);
     } else {
       transport.secure(tls, true, waiter);
     }
     return transport;
   }
 
-  /** Tells the protocol, then begins to read, then tells whoever waits. */
-  private void made(@Nullable LoopFuture<@Nullable Void> waiter) {
-    call(() -> protocol.connectionMade(this));
+  /** Tells the protocol if it is new, then begins to read, then tells whoever waits. */
+  private void made(boolean isNew, @Nullable LoopFuture<@Nullable Void> waiter) {
+    if (isNew) {
+      call(() -> protocol.connectionMade(this));
+    }
     call(this::read);
     if (waiter != null) {
-      call(() -> done(waiter, null));
-    }
-  }
-
-  private static void done(LoopFuture<@Nullable Void> waiter, @Nullable Throwable failure) {
-    if (waiter.isDone()) {
-      return;
-    }
-    if (failure == null) {
-      waiter.setResult(null);
-    } else {
-      waiter.setException(failure);
+      call(() -> NettyFutures.done(waiter, null));
     }
   }
 
@@ -147,13 +136,8 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
             handshakeFailed(failure, waiter);
           } else if (lost > 0 || closing) {
             handshakeFailed(new ConnectionAbortedException("SSL handshake was aborted"), waiter);
-          } else if (isNew) {
-            made(waiter);
           } else {
-            call(this::read);
-            if (waiter != null) {
-              call(() -> done(waiter, null));
-            }
+            made(isNew, waiter);
           }
         });
     // What had come before the upgrade belongs to the handshake.
@@ -170,14 +154,10 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
       return;
     }
     if (waiter != null) {
-      call(() -> done(waiter, failure));
+      call(() -> NettyFutures.done(waiter, failure));
     } else if (loop.getDebug()) {
-      Map<String, Object> report = new LinkedHashMap<>();
-      report.put("message", "Error on transport creation for incoming connection");
-      report.put("exception", failure);
-      report.put("protocol", protocol);
-      report.put("transport", this);
-      loop.callExceptionHandler(report);
+      IoErrors.report(
+          loop, "Error on transport creation for incoming connection", failure, this, protocol);
     }
     if (lost == 0) {
       // The protocol has not seen the connection, so it is not told of the end.
@@ -504,12 +484,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
     if (cause instanceof IOException) {
       LOG.debug("{}: {}", this, message, cause);
     } else {
-      Map<String, Object> report = new LinkedHashMap<>();
-      report.put("message", message);
-      report.put("exception", cause);
-      report.put("transport", this);
-      report.put("protocol", protocol);
-      loop.callExceptionHandler(report);
+      IoErrors.report(loop, message, cause, this, protocol);
     }
     forceClose(cause);
   }

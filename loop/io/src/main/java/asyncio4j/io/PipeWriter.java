@@ -1,0 +1,219 @@
+package asyncio4j.io;
+
+import asyncio4j.EventLoop;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes a pipe that blocks, on a thread of its own. */
+final class PipeWriter implements Transport {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PipeWriter.class);
+
+  /** The last thing to do. */
+  private static final byte[] CLOSE = {};
+
+  private final EventLoop loop;
+  private final OutputStream out;
+  private final FlowControl flow;
+
+  /** Filled on the loop's line, emptied by the thread. */
+  private final LinkedBlockingQueue<byte[]> queue = new LinkedBlockingQueue<>();
+
+  /** The rest belongs to the loop's line. */
+  private StreamProtocol protocol;
+
+  private boolean running;
+  private boolean closing;
+  private boolean lost;
+  private long pending;
+
+  PipeWriter(EventLoop loop, OutputStream out, StreamProtocol protocol) {
+    this.loop = loop;
+    this.out = out;
+    this.protocol = protocol;
+    this.flow = new FlowControl(loop, this, this::getProtocol);
+  }
+
+  /** The thread. */
+  private void run() {
+    IOException failure = null;
+    try (OutputStream target = out) {
+      while (true) {
+        byte[] data = takeNext();
+        if (data == CLOSE) {
+          break;
+        }
+        target.write(data);
+        target.flush();
+        if (!PipeThread.tell(loop, () -> sent(data.length))) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      failure = e;
+    }
+    IOException cause = failure;
+    boolean told = PipeThread.tell(loop, () -> ended(cause));
+    assert told || loop.isClosed();
+  }
+
+  private byte[] takeNext() {
+    while (true) {
+      try {
+        return queue.take();
+      } catch (InterruptedException e) {
+        LOG.debug("nobody interrupts this thread for a reason", e);
+      }
+    }
+  }
+
+  private void put(byte[] data) {
+    queue.add(data);
+    if (!running) {
+      running = true;
+      PipeThread.start(this::run);
+    }
+  }
+
+  private void sent(int count) {
+    if (!lost) {
+      pending -= count;
+      flow.shrunk(pending);
+    }
+  }
+
+  private void ended(@Nullable IOException cause) {
+    if (!lost) {
+      closing = true;
+      lost = true;
+      pending = 0;
+      BrokenPipeException broken = null;
+      if (cause != null) {
+        broken = new BrokenPipeException("the process does not read its input any more");
+        broken.initCause(cause);
+      }
+      protocol.connectionLost(broken);
+    }
+  }
+
+  @Override
+  public void write(byte[] data) {
+    if (data.length > 0 && !lost && !closing) {
+      pending += data.length;
+      put(data.clone());
+      flow.grown(pending);
+    }
+  }
+
+  @Override
+  public void write(ByteBuffer data) {
+    byte[] bytes = new byte[data.remaining()];
+    data.get(bytes);
+    write(bytes);
+  }
+
+  @Override
+  public void write(ByteBuf data) {
+    try {
+      write(ByteBufUtil.getBytes(data));
+    } finally {
+      data.release();
+    }
+  }
+
+  @Override
+  public void writeLines(Iterable<byte[]> data) {
+    data.forEach(this::write);
+  }
+
+  @Override
+  public void writeEof() {
+    close();
+  }
+
+  @Override
+  public boolean canWriteEof() {
+    return true;
+  }
+
+  @Override
+  public void close() {
+    if (!closing) {
+      closing = true;
+      put(CLOSE);
+    }
+  }
+
+  @Override
+  public void abort() {
+    if (!lost) {
+      closing = true;
+      lost = true;
+      pending = 0;
+      queue.clear();
+      put(CLOSE);
+      if (!loop.isClosed()) {
+        loop.callSoon(() -> protocol.connectionLost(null));
+      }
+    }
+  }
+
+  @Override
+  public boolean isClosing() {
+    return closing;
+  }
+
+  @Override
+  public void setWriteBufferLimits(@Nullable Integer high, @Nullable Integer low) {
+    flow.setLimits(high, low, pending);
+  }
+
+  @Override
+  public WriteBufferLimits getWriteBufferLimits() {
+    return flow.limits();
+  }
+
+  @Override
+  public long getWriteBufferSize() {
+    return pending;
+  }
+
+  /** There is nothing to read. */
+  @Override
+  public boolean isReading() {
+    return false;
+  }
+
+  @Override
+  public void pauseReading() {}
+
+  @Override
+  public void resumeReading() {}
+
+  @Override
+  public void setProtocol(StreamProtocol newProtocol) {
+    protocol = newProtocol;
+  }
+
+  @Override
+  public StreamProtocol getProtocol() {
+    return protocol;
+  }
+
+  @Override
+  public <T> @Nullable T getExtraInfo(ExtraInfo<T> what) {
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    return "<PipeWriter buffered=" + pending + (closing ? " closing" : "") + ">";
+  }
+}

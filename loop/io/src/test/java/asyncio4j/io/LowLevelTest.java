@@ -1,0 +1,194 @@
+package asyncio4j.io;
+
+import static asyncio4j.Asyncio.run;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import asyncio4j.Asyncio;
+import asyncio4j.CancelledError;
+import asyncio4j.Task;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.Pipe;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(NothingLeft.class)
+class LowLevelTest {
+
+  @Test
+  void socketsWaitInCoroutines() {
+    run(() -> {
+      LoopIo io = LoopIo.running();
+      try (ServerSocketChannel listener = ServerSocketChannel.open();
+          SocketChannel client = SocketChannel.open()) {
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        listener.configureBlocking(false);
+        client.configureBlocking(false);
+        Task<SocketChannel> accepting = Asyncio.createTask(() -> io.sockAccept(listener));
+        Asyncio.sleep(Duration.ZERO);
+        io.sockConnect(client, listener.getLocalAddress());
+        SocketChannel accepted = accepting.await();
+        Task<byte[]> first = Asyncio.createTask(() -> io.sockRecv(accepted, 100));
+        Asyncio.sleep(Duration.ZERO);
+        io.sockSendall(client, ByteBuffer.wrap("hello".getBytes()));
+        assertThat(first.await()).isEqualTo("hello".getBytes());
+
+        byte[] big = new byte[10_000_000];
+        Arrays.fill(big, (byte) 'x');
+        Task<?> sending =
+            Asyncio.createTask(() -> {
+              io.sockSendall(client, ByteBuffer.wrap(big));
+              client.shutdownOutput();
+            });
+        ByteBuffer target = ByteBuffer.allocate(big.length + 1);
+        while (io.sockRecvInto(accepted, target) > 0) {
+          // until the end
+        }
+        sending.await();
+        assertThat(target.position()).isEqualTo(big.length);
+        accepted.close();
+      }
+    });
+  }
+
+  @Test
+  void aCancelledWaitLeavesTheSocketUsable() {
+    run(() -> {
+      LoopIo io = LoopIo.running();
+      try (Pair pair = Pair.open();
+          ServerSocketChannel listener = ServerSocketChannel.open()) {
+        assertThat(pair.client.transport.isClosing()).isFalse();
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        assertThatThrownBy(() -> io.sockAccept(listener))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("configureBlocking(false)");
+        listener.configureBlocking(false);
+        Task<SocketChannel> accepting = Asyncio.createTask(() -> io.sockAccept(listener));
+        Asyncio.sleep(Duration.ofMillis(5));
+        accepting.cancel();
+        assertThatThrownBy(accepting::await).isInstanceOf(CancelledError.class);
+        SocketChannel client = SocketChannel.open();
+        client.configureBlocking(false);
+        io.sockConnect(client, listener.getLocalAddress());
+        io.sockAccept(listener).close();
+        assertThat(io.sockRecv(client, 1)).isEmpty();
+        client.close();
+      }
+    });
+  }
+
+  @Test
+  void aRefusedConnectIsAnError() {
+    run(() -> {
+      LoopIo io = LoopIo.running();
+      InetSocketAddress free;
+      try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        free = (InetSocketAddress) listener.getLocalAddress();
+      }
+      try (SocketChannel client = SocketChannel.open()) {
+        client.configureBlocking(false);
+        assertThatThrownBy(() -> io.sockConnect(client, free)).isInstanceOf(ConnectException.class);
+      }
+    });
+  }
+
+  @Test
+  void filesAreSent(@TempDir Path folder) throws Exception {
+    Path path = folder.resolve("file");
+    byte[] content = new byte[5_000_000];
+    Arrays.fill(content, (byte) 'f');
+    content[0] = 'a';
+    Files.write(path, content);
+    run(() -> {
+      LoopIo io = LoopIo.running();
+      Recorder[] accepted = new Recorder[1];
+      try (Server server = io.createServer(() -> accepted[0] = new Recorder(), "127.0.0.1", 0);
+          SocketChannel client = SocketChannel.open();
+          FileChannel file = FileChannel.open(path)) {
+        client.configureBlocking(false);
+        io.sockConnect(client, server.sockets().getFirst());
+        assertThat(io.sockSendfile(client, file, 0, -1)).isEqualTo(content.length);
+        assertThat(io.sockSendfile(client, file, 1, 10)).isEqualTo(10);
+        assertThat(io.sockSendfile(client, file, content.length, 10)).isZero();
+        client.close();
+        accepted[0].lost.await();
+        assertThat(accepted[0].received.size()).isEqualTo(content.length + 10);
+      }
+    });
+  }
+
+  @Test
+  void anySelectableChannelCanBeWatched() {
+    run(() -> {
+      LoopIo io = LoopIo.running();
+      Pipe pipe = Pipe.open();
+      pipe.source().configureBlocking(false);
+      pipe.sink().configureBlocking(false);
+      int[] calls = {0};
+      io.addReader(pipe.source(), () -> calls[0]++);
+      Asyncio.sleep(Duration.ofMillis(5));
+      assertThat(calls[0]).isZero();
+      pipe.sink().write(ByteBuffer.wrap(new byte[1]));
+      Pair.until(() -> calls[0] > 2);
+      assertThat(io.removeReader(pipe.source())).isTrue();
+      assertThat(io.removeReader(pipe.source())).isFalse();
+      // A channel that was taken away can come back at once.
+      int before = calls[0];
+      io.addReader(pipe.source(), () -> calls[0]++);
+      Pair.until(() -> calls[0] > before);
+      int[] writes = {0};
+      io.addWriter(pipe.sink(), () -> writes[0]++);
+      Pair.until(() -> writes[0] > 2);
+      pipe.sink().close();
+      pipe.source().close();
+      Pipe blocking = Pipe.open();
+      assertThatThrownBy(() -> io.addReader(blocking.source(), () -> {}))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("configureBlocking(false)");
+      blocking.source().close();
+      blocking.sink().close();
+    });
+  }
+
+  @Test
+  void literalAddressesAreNotLookedUp() {
+    run(() -> {
+      LoopIo io = LoopIo.running();
+      Task<List<InetSocketAddress>> literal =
+          Asyncio.createTask(() -> io.getaddrinfo("127.0.0.1", 80));
+      Asyncio.sleep(Duration.ZERO);
+      assertThat(literal.isDone()).isTrue();
+      assertThat(literal.await()).containsExactly(new InetSocketAddress("127.0.0.1", 80));
+      assertThat(io.getaddrinfo("::1", 80)).containsExactly(new InetSocketAddress("::1", 80));
+      assertThat(io.getaddrinfo("localhost", 80))
+          .allMatch(address -> address.getAddress().isLoopbackAddress());
+      assertThat(io.getnameinfo(new InetSocketAddress("127.0.0.1", 0))).isNotEmpty();
+    });
+  }
+
+  @Test
+  void familiesTakeTurns() {
+    InetSocketAddress v4a = new InetSocketAddress("127.0.0.1", 1);
+    InetSocketAddress v4b = new InetSocketAddress("127.0.0.2", 1);
+    InetSocketAddress v4c = new InetSocketAddress("127.0.0.3", 1);
+    InetSocketAddress v6a = new InetSocketAddress("::1", 1);
+    InetSocketAddress v6b = new InetSocketAddress("::2", 1);
+    List<InetSocketAddress> all = List.of(v4a, v4b, v4c, v6a, v6b);
+    assertThat(Resolver.interleave(all, 1)).containsExactly(v4a, v6a, v4b, v6b, v4c);
+    assertThat(Resolver.interleave(all, 2)).containsExactly(v4a, v4b, v6a, v4c, v6b);
+    assertThat(Resolver.interleave(all, 9)).containsExactly(v4a, v4b, v4c, v6a, v6b);
+  }
+}
