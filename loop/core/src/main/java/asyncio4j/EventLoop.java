@@ -490,8 +490,8 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
    * shows there too: as {@link java.util.concurrent.RejectedExecutionException}, or as {@link
    * IllegalStateException} if it was shut down. What ends after the loop was closed is dropped.
    *
-   * @param executor where to run it, any executor, see also {@link RevocableExecutor}; null means
-   *     the default executor
+   * @param executor where to run it, any executor, see also {@link RevocableExecutor} and {@link
+   *     RemoteExecutor}; null means the default executor
    * @param work the blocking code
    * @param onCancel what cancelling the future does to work that is running; work that has not
    *     begun never begins then

@@ -30,6 +30,9 @@ final class ExecutorFuture<T extends @Nullable Object> extends FutureImpl<T> {
   /** Gives code to an executor. On the loop's line. */
   static <T extends @Nullable Object> LoopFuture<T> submit(
       EventLoopImpl loop, Executor executor, Callable<T> code, OnCancel onCancel, Runnable onOver) {
+    if (executor instanceof RemoteExecutor remote) {
+      return RemoteWork.submit(loop, remote, code, onCancel, onOver);
+    }
     ExecutorFuture<T> future = new ExecutorFuture<>(loop, code, onCancel, onOver);
     try {
       if (executor instanceof RevocableExecutor revocable) {

@@ -11,8 +11,8 @@ final class Allowances {
     engine(builder);
     handingOver(builder);
     loading(builder);
-    // To say what is wrong may need classes that are not loaded yet.
-    builder.allowBlockingCallsInside(LoopIntegration.Explaining.class.getName(), "explained");
+    // To say what is wrong may need classes that are not loaded yet, and a team's callback may log.
+    builder.allowBlockingCallsInside(LoopIntegration.Explaining.class.getName(), "accept");
   }
 
   /** Where the loop and its coroutines wait for each other, and for something to do. */

@@ -66,6 +66,7 @@ public final class LoopIntegration implements BlockHoundIntegration {
 
   /** What is done about a call is what was done before; on a loop it gets to know more of it. */
   record Explaining(Consumer<BlockingMethod> next) implements Consumer<BlockingMethod> {
+    /** Allowed to block itself: otherwise it would be called again, and again. */
     @Override
     public void accept(BlockingMethod method) {
       if (EventLoop.isLoopThread(Thread.currentThread())) {
@@ -78,8 +79,8 @@ public final class LoopIntegration implements BlockHoundIntegration {
       }
     }
 
-    /** Allowed to do what blocks, such as to load classes. Null for what is let pass. */
-    static @Nullable BlockingMethod explained(BlockingMethod method) {
+    /** Null for what is let pass. */
+    private static @Nullable BlockingMethod explained(BlockingMethod method) {
       BlockingCall call = BlockingCall.here(method);
       return call == null ? null : new ExplainedMethod(method, call.explanation());
     }

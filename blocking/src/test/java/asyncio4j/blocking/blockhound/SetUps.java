@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import reactor.blockhound.BlockHound;
+import reactor.blockhound.BlockingMethod;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -48,10 +49,7 @@ final class SetUps {
    * own threads everything is as it is without us.
    */
   private static void team() throws Exception {
-    BlockHound.builder()
-        .blockingMethodCallback(method -> IO.println("told: " + method))
-        .loadIntegrations()
-        .install();
+    BlockHound.builder().blockingMethodCallback(SetUps::tell).loadIntegrations().install();
     block(false);
     IO.println("outside loops:");
     Path file = Files.writeString(File.createTempFile("set", "up").toPath(), "read");
@@ -64,6 +62,16 @@ final class SetUps {
     } finally {
       Files.delete(file);
     }
+  }
+
+  /** Blocks itself, which is not told. */
+  private static void tell(BlockingMethod method) {
+    try {
+      Thread.sleep(1);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    IO.println("told: " + method);
   }
 
   private static void onReactorsThread(Callable<String> code) {

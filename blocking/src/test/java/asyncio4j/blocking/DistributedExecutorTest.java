@@ -1,0 +1,154 @@
+package asyncio4j.blocking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import asyncio4j.Asyncio;
+import asyncio4j.LoopFuture;
+import asyncio4j.OnCancel;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** With services of this process, whose futures are of either kind. */
+class DistributedExecutorTest {
+
+  enum Kind {
+    FUTURES {
+      @Override
+      ExecutorService service() {
+        return Executors.newFixedThreadPool(1);
+      }
+    },
+    STAGES {
+      @Override
+      ExecutorService service() {
+        return new StagedService();
+      }
+    };
+
+    abstract ExecutorService service();
+  }
+
+  private interface Code<T> extends Callable<T>, Serializable {}
+
+  @ParameterizedTest
+  @EnumSource
+  void itRunsTheCodeItself(Kind kind) {
+    try (ExecutorService service = kind.service()) {
+      DistributedExecutor executor = DistributedExecutor.of(service);
+      Asyncio.run(() -> {
+        var loop = Asyncio.getRunningLoop();
+        Code<String> code = () -> "result";
+        assertThat(loop.runInExecutor(executor, code).await()).isEqualTo("result");
+        Code<String> failing =
+            () -> {
+              throw new IOException("no disk");
+            };
+        assertThatThrownBy(() -> loop.runInExecutor(executor, failing).await())
+            .isExactlyInstanceOf(IOException.class)
+            .hasMessage("no disk");
+        loop.setDefaultExecutor(executor);
+        assertThat(loop.runInExecutor(null, code).await()).isEqualTo("result");
+        loop.shutdownDefaultExecutor(null).await();
+      });
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void codeThatCannotBeSentIsRefusedWithAnAdvice(Kind kind) {
+    try (ExecutorService service = kind.service()) {
+      DistributedExecutor executor = DistributedExecutor.of(service);
+      Asyncio.run(() -> {
+        LoopFuture<String> future =
+            Asyncio.getRunningLoop().runInExecutor(executor, () -> "not serializable");
+        assertThatThrownBy(future::await)
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageEndingWith(
+                " is not Serializable, so it cannot be sent to another process; give a class or"
+                    + " record that is, or cast a lambda: (Callable<String> & Serializable) () ->"
+                    + " ...");
+      });
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aServiceThatIsShutDownIsAnErrorAtTheAwait(Kind kind) {
+    ExecutorService service = kind.service();
+    service.shutdown();
+    DistributedExecutor executor = DistributedExecutor.of(service);
+    Code<String> code = () -> "never";
+    Asyncio.run(() -> {
+      LoopFuture<String> future = Asyncio.getRunningLoop().runInExecutor(executor, code);
+      assertThatThrownBy(future::await).isInstanceOf(RejectedExecutionException.class);
+    });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void cancellingTheAwaitCancelsTheFutureThatTheServiceGave(Kind kind) throws Exception {
+    GATE = new CountDownLatch(1);
+    BEGUN = new CompletableFuture<>();
+    ENDED = new CompletableFuture<>();
+    try (ExecutorService service = kind.service()) {
+      DistributedExecutor executor = DistributedExecutor.of(service);
+      Asyncio.run(() -> {
+        var loop = Asyncio.getRunningLoop();
+        LoopFuture<String> future =
+            loop.runInExecutor(executor, (Code<String>) DistributedExecutorTest::waits);
+        Asyncio.wrapFuture(BEGUN).await();
+        future.cancel();
+        assertThat(Asyncio.<String>wrapFuture(ENDED).await()).isEqualTo("interrupted");
+      });
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void orLetsItFinish(Kind kind) throws Exception {
+    GATE = new CountDownLatch(1);
+    BEGUN = new CompletableFuture<>();
+    ENDED = new CompletableFuture<>();
+    try (ExecutorService service = kind.service()) {
+      DistributedExecutor executor = DistributedExecutor.of(service);
+      Asyncio.run(() -> {
+        var loop = Asyncio.getRunningLoop();
+        LoopFuture<String> future =
+            loop.runInExecutor(
+                executor, (Code<String>) DistributedExecutorTest::waits, OnCancel.LET_FINISH);
+        Asyncio.wrapFuture(BEGUN).await();
+        future.cancel();
+        assertThat(future.isCancelled()).isTrue();
+        GATE.countDown();
+        assertThat(Asyncio.<String>wrapFuture(ENDED).await()).isEqualTo("finished");
+      });
+    }
+  }
+
+  // What serializable code reaches.
+  private static volatile CountDownLatch GATE;
+  private static volatile CompletableFuture<Void> BEGUN;
+  private static volatile CompletableFuture<String> ENDED;
+
+  private static String waits() {
+    BEGUN.complete(null);
+    try {
+      GATE.await();
+      ENDED.complete("finished");
+    } catch (InterruptedException e) {
+      ENDED.complete("interrupted");
+      throw new CancellationException();
+    }
+    return "";
+  }
+}
