@@ -1,10 +1,16 @@
-/** Blocking code beside a loop, on the schedulers of Reactor; BlockHound for loops. */
+/**
+ * Blocking code beside a loop, on the schedulers of Reactor; BlockHound for loops; coroutines as
+ * tests.
+ */
 module asyncio4j.blocking {
   exports asyncio4j.blocking;
+  exports asyncio4j.junit;
 
   requires transitive asyncio4j.loop;
   requires static java.management;
   requires static jdk.management;
+  // For asyncio4j.junit.
+  requires static transitive org.junit.jupiter.api;
   requires org.slf4j;
   requires static transitive org.jspecify;
   requires static reactor.blockhound;

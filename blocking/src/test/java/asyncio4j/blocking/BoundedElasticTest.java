@@ -10,6 +10,7 @@ import asyncio4j.EventLoop;
 import asyncio4j.LoopFuture;
 import asyncio4j.OnCancel;
 import asyncio4j.Task;
+import asyncio4j.junit.AsyncTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,13 +25,11 @@ class BoundedElasticTest {
 
   private static final Duration SHORT = Duration.ofMillis(1);
 
-  @Test
-  void itIsTheDefaultExecutor() {
-    Asyncio.run(() -> {
-      assertThat(Asyncio.toThread(() -> Thread.currentThread().getName()))
-          .startsWith("boundedElastic-");
-      assertThat(Asyncio.toThread(Schedulers::isInNonBlockingThread)).isFalse();
-    });
+  @AsyncTest
+  void itIsTheDefaultExecutor() throws Exception {
+    assertThat(Asyncio.toThread(() -> Thread.currentThread().getName()))
+        .startsWith("boundedElastic-");
+    assertThat(Asyncio.toThread(Schedulers::isInNonBlockingThread)).isFalse();
   }
 
   @Test

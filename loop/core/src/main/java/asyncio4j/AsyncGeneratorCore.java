@@ -56,6 +56,8 @@ final class AsyncGeneratorCore<Y extends @Nullable Object, S extends @Nullable O
   /** Where the watch is registered. */
   private @Nullable Asyncgens registry;
 
+  private final @Nullable Throwable source;
+
   /** Null before the start, after the end, and in {@link #forEach}. */
   private @Nullable Fiber fiber;
 
@@ -81,6 +83,12 @@ final class AsyncGeneratorCore<Y extends @Nullable Object, S extends @Nullable O
     this.body = body;
     this.kind = body.getClass();
     this.name = name;
+    this.source = DebugMode.isOnHere() ? new Throwable("it was created here") : null;
+  }
+
+  /** Where it was created, in debug mode. */
+  @Nullable Throwable source() {
+    return source;
   }
 
   String name() {

@@ -98,6 +98,20 @@ final class Asyncgens {
     return all;
   }
 
+  /** Those that were begun and are neither finished nor closed. */
+  void addLeaks(List<Leak> leaks) {
+    for (Abandoned watch : open.toArray(new Abandoned[0])) {
+      if (watch.core() instanceof AsyncGeneratorCore<?, ?> core) {
+        leaks.add(
+            new Leak(
+                Leak.Kind.ASYNC_GENERATOR,
+                core.toString(),
+                StackFrames.firstOfUser(core.source()),
+                null));
+      }
+    }
+  }
+
   /** Waits until all are done; a cancellation meanwhile cancels them, and waits still. */
   private void join(List<Task<@Nullable Void>> tasks) {
     CancelledError cancelled = null;

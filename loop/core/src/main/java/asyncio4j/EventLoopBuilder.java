@@ -16,6 +16,9 @@ public final class EventLoopBuilder {
   boolean releaseWhenParked;
   Duration closeTimeout = Duration.ofSeconds(30);
 
+  /** Null if nothing is shuffled. */
+  @Nullable Long shuffleSeed;
+
   /** For {@link EventLoop#shared()} only. */
   boolean shared;
 
@@ -82,6 +85,21 @@ public final class EventLoopBuilder {
           "releaseWhenParked needs the carried engine: give the JVM " + Engines.carriedFlag());
     }
     releaseWhenParked = true;
+    return this;
+  }
+
+  /**
+   * For tests that look for races: runs the steps of different tasks that are ready at the same
+   * time in a random order. asyncio says nothing about that order; programs that depend on it have
+   * a race. What asyncio does promise stays: callbacks run in the order in which they were
+   * scheduled, timers in that of their deadlines, and a task's own steps one after the other. The
+   * same seed gives the same order, as long as nothing comes from other threads.
+   *
+   * @param seed the seed
+   * @return this
+   */
+  public EventLoopBuilder shuffleTasks(long seed) {
+    shuffleSeed = seed;
     return this;
   }
 

@@ -44,6 +44,9 @@ final class EventLoopImpl implements EventLoop {
 
   private final Duration closeTimeout;
 
+  /** Null as a rule. */
+  private final @Nullable TaskShuffle shuffle;
+
   private final Strand strand = new Strand(this);
   private final Inbox inbox;
   private final ReadyQueue ready = new ReadyQueue();
@@ -89,6 +92,7 @@ final class EventLoopImpl implements EventLoop {
     releaseWhenParked = options.releaseWhenParked;
     shared = options.shared;
     closeTimeout = options.closeTimeout;
+    shuffle = options.shuffleSeed != null ? new TaskShuffle(options.shuffleSeed) : null;
     inbox = new Inbox(poller);
     poller.attach(this);
     // A wrong engine is better refused here than in the middle of a run.
@@ -499,6 +503,9 @@ final class EventLoopImpl implements EventLoop {
   private void runOnce() {
     poll();
     int count = ready.size();
+    if (shuffle != null) {
+      shuffle.shuffle(ready, count);
+    }
     for (int i = 0; i < count; i++) {
       Ready item = ready.poll();
       if (item == null) {

@@ -1,6 +1,7 @@
 package asyncio4j;
 
 import java.lang.ref.PhantomReference;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,13 @@ final class NeverAwaited extends PhantomReference<Awaitable<?>> {
   private final String what;
   private final @Nullable Throwable source;
 
+  /** Where it was created; null outside of loops. */
+  private final @Nullable EventLoopImpl loop;
+
   private NeverAwaited(Awaitable<?> object, String what, boolean debug) {
     super(object, COLLECTED);
     this.what = what;
+    this.loop = Strand.runningLoop();
     this.source = debug ? new Throwable("it was created here" + byWhom()) : null;
   }
 
@@ -58,6 +63,17 @@ final class NeverAwaited extends PhantomReference<Awaitable<?>> {
 
   static boolean hasCollected() {
     return !COLLECTED.isEmpty();
+  }
+
+  /** What was created on a loop and not awaited yet. */
+  static void leakedOn(EventLoopImpl loop, List<Leak> leaks) {
+    for (NeverAwaited watch : WATCHED) {
+      if (watch.loop == loop) {
+        leaks.add(
+            new Leak(
+                Leak.Kind.NEVER_AWAITED, watch.what, StackFrames.firstOfUser(watch.source), null));
+      }
+    }
   }
 
   static void reportCollected() {

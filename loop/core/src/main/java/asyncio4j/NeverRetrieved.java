@@ -32,6 +32,10 @@ final class NeverRetrieved extends PhantomReference<FutureImpl<?>> {
     clear();
   }
 
+  Leak leak() {
+    return new Leak(Leak.Kind.NEVER_RETRIEVED, future, StackFrames.firstOfUser(source), exception);
+  }
+
   Map<String, Object> context() {
     Map<String, Object> context = new LinkedHashMap<>();
     context.put("message", description + " exception was never retrieved");

@@ -15,6 +15,11 @@ abstract class Ready {
   /** The loop closes before it could run. */
   abstract void discard();
 
+  /** True for the step of a task, whose turn among those of other tasks nobody has promised. */
+  boolean isStep() {
+    return false;
+  }
+
   /** What it is, for a report that it took too long. */
   String description() {
     return toString();

@@ -45,6 +45,22 @@ final class ReadyQueue {
     return item;
   }
 
+  /** The item that will be polled after so many others, which must be there. */
+  Ready get(int index) {
+    Ready item = ring[(head + index) & (ring.length - 1)];
+    if (item == null) {
+      throw new IndexOutOfBoundsException(index);
+    }
+    return item;
+  }
+
+  /** Exchanges two items, which must be there. */
+  void swap(int one, int other) {
+    Ready kept = get(one);
+    ring[(head + one) & (ring.length - 1)] = get(other);
+    ring[(head + other) & (ring.length - 1)] = kept;
+  }
+
   /** Lays it out from the start of a ring of twice the length. */
   private void grow() {
     int length = ring.length;

@@ -2,6 +2,7 @@ package asyncio4j;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -53,6 +54,11 @@ final class Reports {
     return !collected.isEmpty()
         || NeverAwaited.hasCollected()
         || Abandoned.hasCollected(loop.strand());
+  }
+
+  /** The exceptions that nobody has looked at yet. */
+  void addLeaks(List<Leak> leaks) {
+    watched.forEach(watch -> leaks.add(watch.leak()));
   }
 
   /** Reports what was collected since the last time. Called in every iteration. */

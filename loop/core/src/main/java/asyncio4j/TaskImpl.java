@@ -162,6 +162,11 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     }
 
     @Override
+    boolean isStep() {
+      return true;
+    }
+
+    @Override
     String description() {
       return TaskImpl.this.toString();
     }

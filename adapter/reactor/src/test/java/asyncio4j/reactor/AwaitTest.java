@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import asyncio4j.CancelledError;
 import asyncio4j.LoopFuture;
 import asyncio4j.Task;
+import asyncio4j.junit.AsyncTest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -82,32 +83,28 @@ class AwaitTest {
         .isZero();
   }
 
-  @Test
-  void fromAnotherThread() {
-    background.run(() -> {
-      assertThat(Reactive.await(Mono.just(1).publishOn(Schedulers.parallel()))).isEqualTo(1);
-      String late = Reactive.await(Mono.delay(Duration.ofMillis(2)).map(i -> "late"));
-      assertThat(late).isEqualTo("late");
-      for (int i = 0; i < 2_000; i++) {
-        int item = i;
-        assertThat(Reactive.await(Mono.fromCallable(() -> item).subscribeOn(Schedulers.parallel())))
-            .isEqualTo(i);
-      }
-    });
+  @AsyncTest
+  void fromAnotherThread() throws Exception {
+    assertThat(Reactive.await(Mono.just(1).publishOn(Schedulers.parallel()))).isEqualTo(1);
+    String late = Reactive.await(Mono.delay(Duration.ofMillis(2)).map(i -> "late"));
+    assertThat(late).isEqualTo("late");
+    for (int i = 0; i < 2_000; i++) {
+      int item = i;
+      assertThat(Reactive.await(Mono.fromCallable(() -> item).subscribeOn(Schedulers.parallel())))
+          .isEqualTo(i);
+    }
   }
 
-  @Test
-  void fromTheSameLoop() {
-    background.run(() -> {
-      assertThat(
-              Reactive.await(
-                  Reactive.mono(() -> {
-                    sleep(Duration.ofMillis(1));
-                    return 7;
-                  })))
-          .isEqualTo(7);
-      assertThat(Reactive.<Object>await(Reactive.mono(() -> null))).isNull();
-    });
+  @AsyncTest
+  void fromTheSameLoop() throws Exception {
+    assertThat(
+            Reactive.await(
+                Reactive.mono(() -> {
+                  sleep(Duration.ofMillis(1));
+                  return 7;
+                })))
+        .isEqualTo(7);
+    assertThat(Reactive.<Object>await(Reactive.mono(() -> null))).isNull();
   }
 
   @Test
@@ -207,20 +204,18 @@ class AwaitTest {
     }
   }
 
-  @Test
-  void aNullItemIsAnError() {
-    background.run(() -> {
-      TestPublisher<Integer> publisher =
-          TestPublisher.createNoncompliant(TestPublisher.Violation.ALLOW_NULL);
-      Task<?> task = createTask(() -> Reactive.await(publisher.flux()));
-      sleep(Duration.ZERO);
-      assertThatThrownBy(() -> publisher.next((Integer) null))
-          .isInstanceOf(NullPointerException.class);
-      assertThatThrownBy(task::await)
-          .isInstanceOf(NullPointerException.class)
-          .hasMessageContaining("2.13");
-      publisher.assertCancelled();
-    });
+  @AsyncTest
+  void aNullItemIsAnError() throws Exception {
+    TestPublisher<Integer> publisher =
+        TestPublisher.createNoncompliant(TestPublisher.Violation.ALLOW_NULL);
+    Task<?> task = createTask(() -> Reactive.await(publisher.flux()));
+    sleep(Duration.ZERO);
+    assertThatThrownBy(() -> publisher.next((Integer) null))
+        .isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(task::await)
+        .isInstanceOf(NullPointerException.class)
+        .hasMessageContaining("2.13");
+    publisher.assertCancelled();
   }
 
   @Test
@@ -257,19 +252,17 @@ class AwaitTest {
     assertThat(log).containsExactly("dropped 2", "dropped late");
   }
 
-  @Test
-  void signalsWithoutASubscriptionAreAnEnd() {
-    background.run(() -> {
-      assertThat(Reactive.await(broken(Subscriber::onComplete))).isNull();
-      assertThatThrownBy(
-              () -> Reactive.await(broken(subscriber -> subscriber.onError(new IOException()))))
-          .isInstanceOf(IOException.class);
-      assertThatThrownBy(() ->
-              Reactive.await(
-                  broken(subscriber -> {
-                    throw new IllegalArgumentException("in subscribe");
-                  })))
-          .hasMessage("in subscribe");
-    });
+  @AsyncTest
+  void signalsWithoutASubscriptionAreAnEnd() throws Exception {
+    assertThat(Reactive.await(broken(Subscriber::onComplete))).isNull();
+    assertThatThrownBy(
+            () -> Reactive.await(broken(subscriber -> subscriber.onError(new IOException()))))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() ->
+            Reactive.await(
+                broken(subscriber -> {
+                  throw new IllegalArgumentException("in subscribe");
+                })))
+        .hasMessage("in subscribe");
   }
 }

@@ -11,6 +11,7 @@ import asyncio4j.Coroutine;
 import asyncio4j.EventLoop;
 import asyncio4j.LoopFuture;
 import asyncio4j.Task;
+import asyncio4j.junit.AsyncTest;
 import asyncio4j.queues.AsyncQueue;
 import asyncio4j.queues.QueueShutDown;
 import java.io.IOException;
@@ -351,25 +352,23 @@ class BridgesTest {
         .isInstanceOf(IllegalStateException.class);
   }
 
-  @Test
-  void flowPublishersIn() {
-    background.run(() -> {
-      try (SubmissionPublisher<Integer> publisher = new SubmissionPublisher<>()) {
-        Task<Integer> first = createTask(() -> Reactive.awaitFirst(Reactive.fromFlow(publisher)));
-        Task<List<Integer>> all =
-            createTask(() -> {
-              List<Integer> items = new ArrayList<>();
-              Reactive.iterate(Reactive.fromFlow(publisher)).forEach(items::add);
-              return items;
-            });
-        sleep(Duration.ZERO);
-        publisher.submit(1);
-        publisher.submit(2);
-        publisher.close();
-        assertThat(first.await()).isEqualTo(1);
-        assertThat(all.await()).containsExactly(1, 2);
-      }
-    });
+  @AsyncTest
+  void flowPublishersIn() throws Exception {
+    try (SubmissionPublisher<Integer> publisher = new SubmissionPublisher<>()) {
+      Task<Integer> first = createTask(() -> Reactive.awaitFirst(Reactive.fromFlow(publisher)));
+      Task<List<Integer>> all =
+          createTask(() -> {
+            List<Integer> items = new ArrayList<>();
+            Reactive.iterate(Reactive.fromFlow(publisher)).forEach(items::add);
+            return items;
+          });
+      sleep(Duration.ZERO);
+      publisher.submit(1);
+      publisher.submit(2);
+      publisher.close();
+      assertThat(first.await()).isEqualTo(1);
+      assertThat(all.await()).containsExactly(1, 2);
+    }
   }
 
   // ---- forms of await ----

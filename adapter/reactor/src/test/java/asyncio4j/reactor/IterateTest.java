@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio4j.CancelledError;
 import asyncio4j.Task;
+import asyncio4j.junit.AsyncTest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -257,16 +258,14 @@ class IterateTest {
     assertThat(log).containsExactly("cancelled", "closed");
   }
 
-  @Test
-  void eachIteratorSubscribes() {
-    background.run(() -> {
-      AsyncIterable<Integer> items = Reactive.iterate(Flux.range(0, 3));
-      for (int i = 0; i < 2; i++) {
-        List<Integer> seen = new ArrayList<>();
-        items.forEach(seen::add);
-        assertThat(seen).containsExactly(0, 1, 2);
-      }
-    });
+  @AsyncTest
+  void eachIteratorSubscribes() throws Exception {
+    AsyncIterable<Integer> items = Reactive.iterate(Flux.range(0, 3));
+    for (int i = 0; i < 2; i++) {
+      List<Integer> seen = new ArrayList<>();
+      items.forEach(seen::add);
+      assertThat(seen).containsExactly(0, 1, 2);
+    }
   }
 
   @Test
@@ -322,37 +321,33 @@ class IterateTest {
     }
   }
 
-  @Test
-  void moreThanRequestedIsAnError() {
-    background.run(() -> {
-      TestPublisher<Integer> publisher =
-          TestPublisher.createNoncompliant(TestPublisher.Violation.REQUEST_OVERFLOW);
-      Iterator<Integer> items = Reactive.iterate(publisher, 4).iterator();
-      publisher.next(1, 2, 3, 4, 5);
-      assertThat(items.next()).isEqualTo(1);
-      items.next();
-      items.next();
-      assertThat(items.next()).isEqualTo(4);
-      assertThatThrownBy(items::hasNext)
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("1.1");
-      publisher.assertCancelled();
-    });
+  @AsyncTest
+  void moreThanRequestedIsAnError() throws Exception {
+    TestPublisher<Integer> publisher =
+        TestPublisher.createNoncompliant(TestPublisher.Violation.REQUEST_OVERFLOW);
+    Iterator<Integer> items = Reactive.iterate(publisher, 4).iterator();
+    publisher.next(1, 2, 3, 4, 5);
+    assertThat(items.next()).isEqualTo(1);
+    items.next();
+    items.next();
+    assertThat(items.next()).isEqualTo(4);
+    assertThatThrownBy(items::hasNext)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("1.1");
+    publisher.assertCancelled();
   }
 
-  @Test
-  void aNullItemIsAnError() {
-    background.run(() -> {
-      TestPublisher<Integer> publisher =
-          TestPublisher.createNoncompliant(TestPublisher.Violation.ALLOW_NULL);
-      Iterator<Integer> items = Reactive.iterate(publisher).iterator();
-      assertThatThrownBy(() -> publisher.next((Integer) null))
-          .isInstanceOf(NullPointerException.class);
-      assertThatThrownBy(items::hasNext)
-          .isInstanceOf(NullPointerException.class)
-          .hasMessageContaining("2.13");
-      publisher.assertCancelled();
-    });
+  @AsyncTest
+  void aNullItemIsAnError() throws Exception {
+    TestPublisher<Integer> publisher =
+        TestPublisher.createNoncompliant(TestPublisher.Violation.ALLOW_NULL);
+    Iterator<Integer> items = Reactive.iterate(publisher).iterator();
+    assertThatThrownBy(() -> publisher.next((Integer) null))
+        .isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(items::hasNext)
+        .isInstanceOf(NullPointerException.class)
+        .hasMessageContaining("2.13");
+    publisher.assertCancelled();
   }
 
   @Test
@@ -393,13 +388,11 @@ class IterateTest {
     assertThat(log).containsExactly("dropped 2", "dropped late");
   }
 
-  @Test
-  void signalsWithoutASubscription() {
-    background.run(() -> {
-      assertThat(toList(broken(Subscriber::onComplete), 4)).isEmpty();
-      assertThatThrownBy(() -> toList(broken(subscriber -> subscriber.onNext(1)), 4))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("1.9");
-    });
+  @AsyncTest
+  void signalsWithoutASubscription() throws Exception {
+    assertThat(toList(broken(Subscriber::onComplete), 4)).isEmpty();
+    assertThatThrownBy(() -> toList(broken(subscriber -> subscriber.onNext(1)), 4))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("1.9");
   }
 }
