@@ -5,10 +5,13 @@
 module asyncio4j.blocking {
   exports asyncio4j.blocking;
   exports asyncio4j.junit;
+  exports asyncio4j.micrometer;
 
   requires transitive asyncio4j.loop;
   requires static java.management;
   requires static jdk.management;
+  // For asyncio4j.micrometer.
+  requires static transitive micrometer.core;
   // For asyncio4j.junit.
   requires static transitive org.junit.jupiter.api;
   requires org.slf4j;

@@ -5,6 +5,8 @@ module asyncio4j.loop {
   // For the command line that looks at another JVM.
   requires static java.instrument;
   requires static jdk.attach;
+  // For the events of Flight Recorder.
+  requires static jdk.jfr;
   // For the MBean.
   requires static java.management;
   requires org.jctools.core;

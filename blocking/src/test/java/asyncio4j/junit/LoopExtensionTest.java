@@ -158,9 +158,10 @@ class LoopExtensionTest {
     Throwable failure = of("failsAndLeaks").failure();
     assertThat(failure).isInstanceOf(IllegalStateException.class).hasMessage("of its own");
     assertThat(failure.getSuppressed())
-        .singleElement()
-        .isInstanceOfSatisfying(
-            AssertionError.class, leak -> assertThat(leak).hasMessageContaining("left behind"));
+        .anySatisfy(leak ->
+            assertThat(leak)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("left behind"));
   }
 
   @Test
@@ -281,7 +282,12 @@ class LoopExtensionTest {
     Racy.ORDERS.clear();
     Throwable failure = Outcome.of(Racy.class, "withANewSeed").failure();
     assertThat(failure).hasMessage("a race");
-    String note = failure.getSuppressed()[0].getMessage();
+    String note =
+        Arrays.stream(failure.getSuppressed())
+            .filter(suppressed -> suppressed instanceof Fixture.SeedNote)
+            .findFirst()
+            .orElseThrow()
+            .getMessage();
     assertThat(note)
         .matches(
             "the steps of the tasks were shuffled; for the same order again: seed = (\\d+)L in the"

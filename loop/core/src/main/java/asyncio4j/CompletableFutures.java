@@ -19,7 +19,7 @@ final class CompletableFutures {
    * thread.
    */
   static <T extends @Nullable Object> CompletableFuture<T> of(FutureImpl<T> source) {
-    CompletableFuture<T> target = new CompletableFuture<>();
+    CompletableFuture<T> target = new LoopCompletableFuture<>(source.loop, source.toString());
     source.loop.run(
         new Discardable() {
           @Override

@@ -394,6 +394,13 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   String name();
 
   /**
+   * What the loop has done until now. May be called from any thread, and costs the loop nothing.
+   *
+   * @return the figures at about this moment
+   */
+  LoopStats stats();
+
+  /**
    * Tells whether the loop runs. May be called from any thread.
    *
    * @return true between the begin and the end of a run

@@ -16,6 +16,9 @@ public final class EventLoopBuilder {
   boolean releaseWhenParked;
   Duration closeTimeout = Duration.ofSeconds(30);
 
+  BlockingPolicy blockingPolicy = Defaults.blockingPolicy();
+  Duration stallLimit = Defaults.stallLimit();
+
   /** Null if nothing is shuffled. */
   @Nullable Long shuffleSeed;
 
@@ -85,6 +88,44 @@ public final class EventLoopBuilder {
           "releaseWhenParked needs the carried engine: give the JVM " + Engines.carriedFlag());
     }
     releaseWhenParked = true;
+    return this;
+  }
+
+  /**
+   * What happens when a coroutine blocks outside an await. The default is the property {@code
+   * asyncio4j.onBlocking}, {@code ignore}, {@code log} or {@code throw}, or else {@link
+   * BlockingPolicy#IGNORE}. Debug mode logs it in any case, under {@link Engine#CARRIED}.
+   *
+   * @param policy what to do
+   * @return this
+   */
+  public EventLoopBuilder onBlocking(BlockingPolicy policy) {
+    blockingPolicy = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /**
+   * Has a loop reported whose thread is in one callback or step for longer than a set time: an
+   * ERROR to the logger {@code asyncio4j.watchdog}, with the task or callback, where it was created
+   * (in debug mode) and its stack, and a WARN when the loop goes on. A step that blocks for a
+   * {@link java.util.concurrent.CompletableFuture} which only its own loop can complete (one of
+   * {@link LoopFuture#toCompletableFuture()} or {@link Asyncio#runCoroutineThreadsafe}, or a stage
+   * that depends on one) is reported as a deadlock. Other circles, through a lock that a suspended
+   * coroutine holds for example, are reported as stalls, with a stack that shows them.
+   *
+   * <p>One daemon thread of the JVM looks at all such loops, a quarter of the time after the last
+   * look, so a report comes up to that much late. It sleeps meanwhile, and the loops do nothing for
+   * it. The default is the property {@code asyncio4j.watchdog}, in milliseconds, or else none.
+   *
+   * @param limit how long a callback or step may take, in real time; zero for no limit
+   * @return this
+   * @throws IllegalArgumentException if it is negative
+   */
+  public EventLoopBuilder watchdog(Duration limit) {
+    if (limit.isNegative()) {
+      throw new IllegalArgumentException("negative watchdog limit: " + limit);
+    }
+    stallLimit = limit;
     return this;
   }
 

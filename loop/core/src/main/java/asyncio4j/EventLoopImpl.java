@@ -47,6 +47,11 @@ final class EventLoopImpl implements EventLoop {
   /** Null as a rule. */
   private final @Nullable TaskShuffle shuffle;
 
+  private final LoopCounters counters = new LoopCounters();
+  private final BlockingDetector blockingDetector;
+  private final LoopGuard guard;
+  private final FlightRecording recording = new FlightRecording(this);
+
   private final Strand strand = new Strand(this);
   private final Inbox inbox;
   private final ReadyQueue ready = new ReadyQueue();
@@ -92,6 +97,8 @@ final class EventLoopImpl implements EventLoop {
     releaseWhenParked = options.releaseWhenParked;
     shared = options.shared;
     closeTimeout = options.closeTimeout;
+    blockingDetector = new BlockingDetector(this, options.blockingPolicy);
+    guard = new LoopGuard(this, counters, blockingDetector, Defaults.nanos(options.stallLimit));
     shuffle = options.shuffleSeed != null ? new TaskShuffle(options.shuffleSeed) : null;
     inbox = new Inbox(poller);
     poller.attach(this);
@@ -459,6 +466,9 @@ final class EventLoopImpl implements EventLoop {
     try {
       strand.begin(asyncgens.hooks());
       LiveLoops.opened();
+      if (guard.isNeeded()) {
+        Watchdog.watch(guard);
+      }
       do {
         runOnce();
       } while (condition.getAsBoolean());
@@ -466,6 +476,9 @@ final class EventLoopImpl implements EventLoop {
       stopping = false;
       current = null;
       stopwatch.off();
+      if (guard.isNeeded()) {
+        Watchdog.forget(guard);
+      }
       strand.end();
       running = false;
       if (interruptedInside) {
@@ -482,11 +495,16 @@ final class EventLoopImpl implements EventLoop {
   }
 
   /**
-   * True if an iteration that began now would find nothing to run. Not in debug mode, where steps
-   * are timed. On the loop's line.
+   * True if an iteration that began now would find nothing to run. Not in debug mode or while steps
+   * are recorded, since they are timed then. On the loop's line.
    */
   boolean hasNothingElse() {
-    if (!ready.isEmpty() || stopping || interruptedInside || debug || !inbox.isEmpty()) {
+    if (!ready.isEmpty()
+        || stopping
+        || interruptedInside
+        || debug
+        || FlightRecording.isOn()
+        || !inbox.isEmpty()) {
       return false;
     }
     TimerHandleImpl next = timers.peek();
@@ -501,8 +519,22 @@ final class EventLoopImpl implements EventLoop {
 
   /** One iteration. */
   private void runOnce() {
-    poll();
+    if (FlightRecording.isOn()) {
+      long before = System.nanoTime();
+      poll();
+      long polled = System.nanoTime() - before;
+      recording.iteration(polled, ready.size(), () -> runReady(true));
+    } else {
+      poll();
+      runReady(false);
+    }
+    reports.reportCollected();
+  }
+
+  /** What is ready now, and not what that makes ready. */
+  private void runReady(boolean recorded) {
     int count = ready.size();
+    counters.iteration(count);
     if (shuffle != null) {
       shuffle.shuffle(ready, count);
     }
@@ -512,14 +544,40 @@ final class EventLoopImpl implements EventLoop {
         throw new AssertionError("somebody else took from the ready queue");
       }
       current = item;
-      if (debug) {
-        stopwatch.run(item, strand);
+      counters.step();
+      if (recorded) {
+        recording.run(item, () -> runItem(item));
       } else {
-        item.run(strand);
+        runItem(item);
       }
     }
     current = null;
-    reports.reportCollected();
+    counters.iterationOver();
+  }
+
+  private void runItem(Ready item) {
+    if (debug) {
+      stopwatch.run(item, strand);
+    } else {
+      item.run(strand);
+    }
+  }
+
+  @Override
+  public LoopStats stats() {
+    return counters.stats(tasks.size(), guard.stalls());
+  }
+
+  LoopCounters counters() {
+    return counters;
+  }
+
+  LoopGuard guard() {
+    return guard;
+  }
+
+  BlockingDetector blockingDetector() {
+    return blockingDetector;
   }
 
   /** What runs now; null between two iterations. */
@@ -619,7 +677,10 @@ final class EventLoopImpl implements EventLoop {
    * A coroutine blocks outside an await, and with it the loop's thread; true to let the loop go on.
    */
   boolean parked(TaskImpl<?> task, Thread thread) {
-    if (debug) {
+    counters.blocked();
+    if (blockingDetector.policy() != BlockingPolicy.IGNORE) {
+      blockingDetector.parked(task, thread);
+    } else if (debug) {
       Reports.blocks(task, thread, releaseWhenParked);
     }
     return releaseWhenParked;

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,15 @@ final class ExecutorFuture<T extends @Nullable Object> extends FutureImpl<T> {
   private final ExecutorWork<T> work;
   private final boolean interrupts;
 
+  /** Takes the outcome for Flight Recorder, if that is on. */
+  private final @Nullable Consumer<String> hop;
+
   /** Called when the work is over: it ended, was taken back or was rejected. */
   private final Runnable onOver;
 
   private ExecutorFuture(EventLoopImpl loop, Callable<T> code, OnCancel onCancel, Runnable onOver) {
     super(loop);
+    this.hop = FlightRecording.hop(loop);
     this.interrupts = onCancel == OnCancel.INTERRUPT;
     this.onOver = onOver;
     this.work = new ExecutorWork<>(loop, code, this::settle);
@@ -81,6 +86,9 @@ final class ExecutorFuture<T extends @Nullable Object> extends FutureImpl<T> {
 
   private void settle(@Nullable Object result, @Nullable Throwable failure) {
     onOver.run();
+    if (hop != null) {
+      hop.accept(isDone() ? "cancelled" : failure == null ? "finished" : "failed");
+    }
     if (!isDone()) {
       if (failure == null) {
         finish(result);

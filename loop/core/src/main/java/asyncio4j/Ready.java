@@ -20,6 +20,11 @@ abstract class Ready {
     return false;
   }
 
+  /** What to call it in a recording. */
+  String name() {
+    return toString();
+  }
+
   /** What it is, for a report that it took too long. */
   String description() {
     return toString();

@@ -39,6 +39,7 @@ final class Stopwatch {
       item.run(strand);
       long took = loop.time() - begin;
       if (took >= loop.slowCallbackNanos()) {
+        loop.counters().slow();
         Reports.slow(item, took, taken());
       }
     } finally {

@@ -46,6 +46,9 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
   /** What the coroutine is suspended on; null if it is not. */
   private @Nullable FutureImpl<?> awaited;
 
+  /** To be thrown at the next await: under relay the watchdog's thread may set it. */
+  private volatile @Nullable BlockingCallException blockingCall;
+
   private boolean mustCancel;
   private int cancelRequests;
 
@@ -159,6 +162,11 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     @Override
     void discard() {
       // Closing a loop runs its tasks to their end; this one was given up, and reported.
+    }
+
+    @Override
+    String name() {
+      return getName();
     }
 
     @Override
@@ -276,6 +284,11 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
 
   private void end() {
     loop.tasks().remove(this);
+    BlockingCallException blocked = blockingCall;
+    if (blocked != null) {
+      blockingCall = null;
+      loop.blockingDetector().log(blocked);
+    }
     Throwable failure = coroutine.failure();
     if (failure == null) {
       if (mustCancel) {
@@ -300,7 +313,11 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
    */
   private void suspended() {
     Object handedOut = coroutine.handedOut();
-    if (handedOut instanceof FutureImpl<?> future) {
+    BlockingCallException blocked = blockingCall;
+    if (blocked != null) {
+      blockingCall = null;
+      scheduleStep(blocked);
+    } else if (handedOut instanceof FutureImpl<?> future) {
       if (future.loop != loop) {
         refuse("Task " + this + " got Future " + future + " attached to a different loop");
       } else if (!coroutine.isAwaiting()) {
@@ -336,6 +353,11 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
       awaited = null;
       scheduleStep(new GeneratorExit());
     }
+  }
+
+  /** The body has blocked outside an await. */
+  void throwAtNextAwait(BlockingCallException call) {
+    blockingCall = call;
   }
 
   private void refuse(String why) {

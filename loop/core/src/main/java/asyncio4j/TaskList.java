@@ -1,5 +1,8 @@
 package asyncio4j;
 
+import java.lang.invoke.ConstantBootstraps;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -12,8 +15,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskList {
 
+  private static final VarHandle SIZE =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "size", VarHandle.class, TaskList.class, int.class);
+
   private @Nullable TaskImpl<?> first;
   private @Nullable TaskImpl<?> last;
+
+  /** Written on the loop's line; other threads read it as it happens to be. */
+  private volatile int size;
+
+  int size() {
+    return size;
+  }
 
   boolean isEmpty() {
     return first == null;
@@ -21,6 +35,7 @@ final class TaskList {
 
   void add(TaskImpl<?> task) {
     task.listed = true;
+    SIZE.setRelease(this, (int) SIZE.get(this) + 1);
     task.previous = last;
     if (last == null) {
       first = task;
@@ -35,6 +50,7 @@ final class TaskList {
       return;
     }
     task.listed = false;
+    SIZE.setRelease(this, (int) SIZE.get(this) - 1);
     TaskImpl<?> before = task.previous;
     TaskImpl<?> after = task.next;
     task.previous = null;

@@ -11,11 +11,12 @@ final class ThreadsafeTask<T extends @Nullable Object> implements Discardable {
 
   private final EventLoopImpl loop;
   private final Coroutine<T> coroutine;
-  private final CompletableFuture<T> future = new CompletableFuture<>();
+  private final CompletableFuture<T> future;
 
   private ThreadsafeTask(EventLoopImpl loop, Coroutine<T> coroutine) {
     this.loop = loop;
     this.coroutine = coroutine;
+    this.future = new LoopCompletableFuture<>(loop, "a task for " + coroutine);
   }
 
   static <T extends @Nullable Object> CompletableFuture<T> start(

@@ -25,6 +25,8 @@ final class Turns {
         && task.wouldGoOn(coroutine)
         && task.loop.hasNothingElse()) {
       strand.keptTurns++;
+      // For whoever looks from outside it is a step like any other.
+      task.loop.counters().step();
       return true;
     }
     return false;

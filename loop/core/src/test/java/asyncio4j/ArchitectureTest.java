@@ -28,6 +28,7 @@ class ArchitectureTest {
               "asyncio4j..",
               "com.sun.tools.attach",
               "java..",
+              "jdk.jfr",
               "javax.management..",
               "jdk.internal.vm",
               "org.jctools..",

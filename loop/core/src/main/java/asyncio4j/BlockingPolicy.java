@@ -1,0 +1,32 @@
+package asyncio4j;
+
+/**
+ * What happens when a coroutine blocks outside an await (a lock, {@code Thread.sleep}, a JDK
+ * socket) and so holds its loop: see {@link EventLoopBuilder#onBlocking}. BlockHound sees more, and
+ * costs more.
+ *
+ * <p>Under {@link Engine#CARRIED} each time is noticed at no cost, since the loop finds itself
+ * without its coroutine: a contended lock inside a logger or a class loader too, however short.
+ * What blocks in a callback, in native code, or below a native frame is not seen, nor is code that
+ * merely takes long: {@link EventLoopBuilder#watchdog} sees that.
+ *
+ * <p>Under {@link Engine#RELAY} public API does not tell a loop that its coroutine has parked. A
+ * thread of the watchdog's looks every 10 ms of real time instead, so what blocks for less is seen
+ * by chance or not at all. It sees callbacks that block too, which are logged and never thrown at.
+ */
+public enum BlockingPolicy {
+  /** Nothing; it is only counted, in {@link LoopStats#blockingCalls()}. */
+  IGNORE,
+
+  /**
+   * A warning to the logger {@code asyncio4j}, with the task and the stack; once for each place in
+   * the code.
+   */
+  LOG,
+
+  /**
+   * The next await of the task that suspends throws a {@link BlockingCallException}. If the task
+   * ends without one, it is logged.
+   */
+  THROW
+}

@@ -1,0 +1,169 @@
+package asyncio4j;
+
+import asyncio4j.internal.Engines;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the {@link Watchdog} knows of one loop, and what it looks for: a step that does not end, and
+ * under relay a coroutine that blocks. All fields but {@link #stalls} and {@link #awaitsItself}
+ * belong to the watchdog's thread.
+ *
+ * <p>It reads what belongs to the loop without any ordering, and so believes only what it finds
+ * twice with no step between.
+ */
+final class LoopGuard {
+
+  private static final Logger LOG = LoggerFactory.getLogger("asyncio4j.watchdog");
+
+  /** Between two looks for blocking coroutines. */
+  private static final long OFTEN = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private final EventLoopImpl loop;
+  private final LoopCounters counters;
+  private final BlockingDetector detector;
+
+  /** How long one step may take; 0 without limit. */
+  private final long limit;
+
+  /** The step that was found running last, and when it was first found. */
+  private long step = -1;
+
+  private long since;
+  private boolean reported;
+
+  /** What the deadlock was about that was reported last; a step can have several. */
+  private @Nullable LoopCompletableFuture<?> deadlock;
+
+  private boolean blockReported;
+
+  private final AtomicLong stalls = new AtomicLong();
+
+  /** What a step of the loop waits for that only the loop can complete; written by that step. */
+  private volatile @Nullable LoopCompletableFuture<?> awaitsItself;
+
+  LoopGuard(EventLoopImpl loop, LoopCounters counters, BlockingDetector detector, long limit) {
+    this.loop = loop;
+    this.counters = counters;
+    this.detector = detector;
+    this.limit = limit;
+  }
+
+  /** Whether there is anything to look for. */
+  boolean isNeeded() {
+    return limit > 0 || looksForBlocking();
+  }
+
+  private boolean looksForBlocking() {
+    return detector.policy() != BlockingPolicy.IGNORE && !Engines.isCarried();
+  }
+
+  long stalls() {
+    return stalls.get();
+  }
+
+  /** A step begins to block for something that this loop is to complete, or null: it ends. */
+  void awaitsItself(@Nullable LoopCompletableFuture<?> what) {
+    awaitsItself = what;
+  }
+
+  // ---- the watchdog's thread ----
+
+  /** Nanoseconds to the next look. */
+  long interval() {
+    long forStalls = limit > 0 ? Math.max(limit / 4, TimeUnit.MILLISECONDS.toNanos(1)) : OFTEN;
+    return looksForBlocking() ? Math.min(OFTEN, forStalls) : forStalls;
+  }
+
+  void look() {
+    long now = System.nanoTime();
+    long steps = counters.steps();
+    Ready running = loop.current();
+    if (running == null || steps != step) {
+      if (reported) {
+        LOG.warn("{} goes on after {} seconds", loop, Reports.seconds(now - since));
+      }
+      step = running == null ? -1 : steps;
+      since = now;
+      reported = false;
+      blockReported = false;
+      return;
+    }
+    if (looksForBlocking() && !blockReported) {
+      lookForBlocking(steps, running);
+    }
+    LoopCompletableFuture<?> itself = awaitsItself;
+    boolean isNewDeadlock = itself != null && itself != deadlock;
+    if (limit > 0 && now - since >= limit && (!reported || isNewDeadlock)) {
+      if (!reported) {
+        stalls.incrementAndGet();
+      }
+      reported = true;
+      deadlock = itself;
+      report(now - since, itself);
+    }
+  }
+
+  /** The engine's own parks are not meant: the baton is on its way then. */
+  private void lookForBlocking(long steps, Ready running) {
+    Thread thread = loop.strand().thread();
+    if (thread == null || !isBlocked(thread)) {
+      return;
+    }
+    TaskImpl<?> task = loop.strand().task;
+    StackTraceElement[] stack = thread.getStackTrace();
+    if (stack.length > 0
+        && !isHandingOver(stack)
+        && isBlocked(thread)
+        && loop.strand().thread() == thread
+        && counters.steps() == steps) {
+      blockReported = true;
+      counters.blocked();
+      detector.parked(running.description(), task, stack);
+    }
+  }
+
+  private static boolean isBlocked(Thread thread) {
+    return switch (thread.getState()) {
+      case BLOCKED, WAITING, TIMED_WAITING -> true;
+      default -> false;
+    };
+  }
+
+  /** Below the frames of the JDK comes who has parked. */
+  private static boolean isHandingOver(StackTraceElement[] stack) {
+    for (StackTraceElement frame : stack) {
+      String type = frame.getClassName();
+      if (!type.startsWith("java.") && !type.startsWith("jdk.")) {
+        return type.startsWith("asyncio4j.internal.");
+      }
+    }
+    return true;
+  }
+
+  private void report(long nanos, @Nullable LoopCompletableFuture<?> itself) {
+    TaskDump.Holder holder = TaskDumper.holder(loop);
+    if (holder == null) {
+      return;
+    }
+    StringBuilder text = new StringBuilder();
+    if (itself != null) {
+      text.append("Deadlock: ").append(loop).append(" waits for ").append(itself.what());
+      text.append(", which only this loop can complete. It is held by ");
+    } else {
+      text.append(loop).append(" is stalled: for ").append(Reports.seconds(nanos));
+      text.append(" seconds it has been held by ");
+    }
+    text.append(holder.what());
+    append(text, holder.stack());
+    LOG.error(text.toString());
+  }
+
+  private static void append(StringBuilder text, List<StackTraceElement> stack) {
+    stack.forEach(frame -> text.append("\n\tat ").append(frame));
+  }
+}

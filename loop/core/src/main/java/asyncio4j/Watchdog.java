@@ -1,0 +1,62 @@
+package asyncio4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that looks at loops from outside. There is one in a JVM, and only while a loop runs
+ * that has asked for it. It sleeps between two looks; the loops do nothing for it but count their
+ * steps, which they do anyway.
+ */
+final class Watchdog implements Runnable {
+
+  /** Guarded by the class, as is the other. */
+  private static final List<LoopGuard> GUARDS = new ArrayList<>();
+
+  private static @Nullable Thread thread;
+
+  private Watchdog() {}
+
+  /** A loop begins to run. */
+  static synchronized void watch(LoopGuard guard) {
+    GUARDS.add(guard);
+    if (thread == null) {
+      thread =
+          Thread.ofPlatform()
+              .daemon()
+              .name("asyncio4j-watchdog")
+              .inheritInheritableThreadLocals(false)
+              .start(new Watchdog());
+    } else {
+      // It may be sleeping for longer than this loop allows.
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** The run is over. */
+  static synchronized void forget(LoopGuard guard) {
+    GUARDS.remove(guard);
+  }
+
+  /** Empty if there is nothing to watch, and the thread ends. */
+  private static synchronized List<LoopGuard> guards() {
+    if (GUARDS.isEmpty()) {
+      thread = null;
+    }
+    return List.copyOf(GUARDS);
+  }
+
+  @Override
+  public void run() {
+    for (List<LoopGuard> all = guards(); !all.isEmpty(); all = guards()) {
+      long pause = Long.MAX_VALUE;
+      for (LoopGuard guard : all) {
+        guard.look();
+        pause = Math.min(pause, guard.interval());
+      }
+      LockSupport.parkNanos(this, pause);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package asyncio4j;
+
+import static asyncio4j.Asyncio.createTask;
+import static asyncio4j.Asyncio.sleep;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FlightRecordingTest {
+
+  @TempDir Path folder;
+
+  /** Records a run, and reads the file. */
+  private List<RecordedEvent> record(Duration slow, CheckedRunnable main) throws Exception {
+    Path file = folder.resolve("run.jfr");
+    try (Recording recording = new Recording()) {
+      for (String event : List.of("TaskStep", "LoopIteration", "SlowCallback", "ExecutorHop")) {
+        recording.enable("asyncio4j." + event).withoutThreshold();
+      }
+      recording.start();
+      Asyncio.run(
+          () -> {
+            Asyncio.getRunningLoop().setSlowCallbackDuration(slow);
+            main.run();
+            return null;
+          },
+          RunOptions.loopFactory(() -> EventLoop.builder().name("recorded").build()));
+      recording.stop();
+      recording.dump(file);
+    }
+    List<RecordedEvent> events = RecordingFile.readAllEvents(file);
+    assertThat(events)
+        .allSatisfy(event -> assertThat(event.getString("loop")).isEqualTo("recorded"));
+    return events;
+  }
+
+  private static List<RecordedEvent> of(List<RecordedEvent> events, String name) {
+    return events.stream()
+        .filter(event -> event.getEventType().getName().equals("asyncio4j." + name))
+        .toList();
+  }
+
+  @Test
+  void stepsAndIterations() throws Exception {
+    List<RecordedEvent> events =
+        record(
+            Duration.ofDays(1),
+            () -> {
+              createTask(
+                      () -> {
+                        sleep(Duration.ZERO);
+                        sleep(Duration.ZERO);
+                      },
+                      TaskOptions.named("counted"))
+                  .await();
+              sleep(Duration.ofMillis(5));
+            });
+    assertThat(
+            of(events, "TaskStep").stream()
+                .filter(event -> event.getString("task").equals("counted")))
+        .hasSize(3);
+    List<RecordedEvent> iterations = of(events, "LoopIteration");
+    assertThat(iterations)
+        .isNotEmpty()
+        .allSatisfy(event -> assertThat(event.getInt("ready")).isPositive())
+        .allSatisfy(event ->
+            assertThat(event.getDuration("pollTime")).isGreaterThanOrEqualTo(Duration.ZERO))
+        .anySatisfy(
+            event -> assertThat(event.getDuration("pollTime")).isGreaterThan(Duration.ofMillis(2)));
+    assertThat(of(events, "SlowCallback")).isEmpty();
+  }
+
+  @Test
+  void slowCallbacksOutsideDebugModeToo() throws Exception {
+    List<RecordedEvent> events =
+        record(
+            Duration.ZERO,
+            () -> {
+              createTask(() -> 1, TaskOptions.named("slow")).await();
+            });
+    assertThat(of(events, "SlowCallback"))
+        .anySatisfy(event -> assertThat(event.getString("what")).contains("name='slow'"));
+  }
+
+  @Test
+  void hopsToExecutorsAndBack() throws Exception {
+    List<RecordedEvent> events =
+        record(
+            Duration.ofDays(1),
+            () -> {
+              Asyncio.toThread(() -> 1);
+              try {
+                Asyncio.toThread(() -> {
+                  throw new IllegalStateException("no");
+                });
+              } catch (IllegalStateException expected) {
+                assertThat(expected).hasMessage("no");
+              }
+            });
+    assertThat(of(events, "ExecutorHop"))
+        .extracting(event -> event.getString("outcome"))
+        .containsExactly("finished", "failed");
+  }
+}
