@@ -14,7 +14,11 @@ import asyncio4j.KeyboardInterrupt;
 import asyncio4j.StopAsyncIteration;
 import asyncio4j.StopIteration;
 import asyncio4j.SystemExit;
+import asyncio4j.io.ConnectionResetException;
+import asyncio4j.io.IncompleteReadError;
+import asyncio4j.io.LimitOverrunError;
 import asyncio4j.queues.BrokenBarrierError;
+import java.net.ConnectException;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
@@ -46,6 +50,10 @@ final class Labels {
           entry(NoSuchElementException.class, "Lookup"),
           entry(ExceptionGroup.class, "Group"),
           entry(BaseExceptionGroup.class, "BaseGroup"),
+          entry(IncompleteReadError.class, "IncompleteRead"),
+          entry(LimitOverrunError.class, "LimitOverrun"),
+          entry(ConnectionResetException.class, "ConnectionReset"),
+          entry(ConnectException.class, "ConnectionRefused"),
           entry(CancellationException.class, "ThreadCancelled"));
 
   private Labels() {}

@@ -25,7 +25,7 @@ class SideBySideTest {
   private static final Path PAGE = Path.of("../../loop/ASYNCIO.md");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final List<String> PACKAGES =
-      List.of("asyncio4j.", "asyncio4j.queues.", "java.lang.", "java.util.");
+      List.of("asyncio4j.", "asyncio4j.queues.", "asyncio4j.io.", "java.lang.", "java.util.");
 
   /** The cells of the tables' rows. */
   private static List<String[]> rows() throws IOException {
