@@ -25,9 +25,9 @@ final class Meter {
     }
   }
 
-  /** A file has come out of the pipeline. Returns how many have. */
-  long countFile() {
-    return filesCounted.incrementAndGet();
+  /** A file has come out of the pipeline. */
+  void countFile() {
+    filesCounted.incrementAndGet();
   }
 
   long filesCounted() {

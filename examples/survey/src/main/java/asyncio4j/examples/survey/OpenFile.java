@@ -47,13 +47,14 @@ final class OpenFile {
     return channel;
   }
 
-  synchronized void close() throws IOException {
-    if (!closed) {
-      closed = true;
-      if (channel != null) {
-        handles.countClosed();
-        channel.close();
-      }
+  /** Closes the file, if it is open; returns whether it was. */
+  synchronized boolean close() throws IOException {
+    boolean wasOpen = channel != null && !closed;
+    closed = true;
+    if (wasOpen) {
+      handles.countClosed();
+      channel.close();
     }
+    return wasOpen;
   }
 }

@@ -82,15 +82,13 @@ final class Report {
   }
 
   /** The generator was closed before its end, as the option said. */
-  void sayStopped(long open) {
+  void sayStopped(int closedEarly) {
     line(
         "Stopped after the first %s; %s.",
         Text.count(options.first(), "file"),
-        switch ((int) open) {
-          case 0 -> "no file handle was open just then";
-          case 1 -> "1 file handle was open then, and aclose closed it";
-          default -> Text.number(open) + " file handles were open then, and aclose closed them";
-        });
+        closedEarly == 0
+            ? "no file handle was open just then"
+            : "aclose closed the file handle that was open");
   }
 
   void sayInterrupted(Handles handles) {

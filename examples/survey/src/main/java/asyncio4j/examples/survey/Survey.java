@@ -20,10 +20,8 @@ final class Survey {
   private final Handles handles;
   private final Meter meter = new Meter();
 
-  /** Both are written by the pipeline and read when it has ended. */
+  /** Written by the pipeline and read when it has ended. */
   private volatile boolean hadErrors;
-
-  private volatile long openWhenStopped = -1;
 
   Survey(Options options, Console console, Handles handles) {
     this.options = options;
@@ -42,8 +40,8 @@ final class Survey {
     TreeReader reader = new TreeReader(options, handles, meter);
     Findings findings = find(reader);
     report.say(findings, reader, System.nanoTime() - begin);
-    if (openWhenStopped >= 0) {
-      report.sayStopped(openWhenStopped);
+    if (meter.filesCounted() == options.first()) {
+      report.sayStopped(reader.closedEarly());
     }
     report.sayReadAhead(meter);
     if (!options.stopsEarly()) {
@@ -90,7 +88,7 @@ final class Survey {
         .skip(1) // the one that the scan begins with
         .doOnNext(this::sayWhatIsOdd)
         .filter(FileTally::isFile)
-        .doOnNext(file -> count())
+        .doOnNext(file -> meter.countFile())
         .take(options.first());
   }
 
@@ -113,12 +111,6 @@ final class Survey {
     } else if (tally.isBinary() && !options.quiet()) {
       console.complain(
           Text.path(tally.path()) + ": is binary; its size counts, its lines and words do not");
-    }
-  }
-
-  private void count() {
-    if (meter.countFile() == options.first()) {
-      openWhenStopped = handles.open();
     }
   }
 }

@@ -18,7 +18,9 @@ final class TreeReader implements AsyncGenerator.Body<Piece, Object> {
   private final Handles handles;
   private final Meter meter;
 
-  /** Both belong to the loop. */
+  /** These belong to the loop. */
+  private int closedEarly;
+
   private int linksSkipped;
 
   private int directoriesSkipped;
@@ -27,6 +29,11 @@ final class TreeReader implements AsyncGenerator.Body<Piece, Object> {
     this.options = options;
     this.handles = handles;
     this.meter = meter;
+  }
+
+  /** How many files were open when the generator was closed before its end. */
+  int closedEarly() {
+    return closedEarly;
   }
 
   int linksSkipped() {
@@ -71,18 +78,24 @@ final class TreeReader implements AsyncGenerator.Body<Piece, Object> {
    */
   private void readFile(Path path, AsyncGenerator.Yielder<Piece, Object> out) {
     OpenFile file = new OpenFile(path, handles);
+    boolean isDone = false;
     try {
-      boolean isLast;
-      do {
+      while (!isDone) {
         ByteBuffer chunk = Asyncio.toThread(() -> read(file));
-        isLast = chunk.remaining() < options.chunkSize();
+        boolean isLast = chunk.remaining() < options.chunkSize();
         out.yield(new Piece.Chunk(path, chunk, isLast));
-      } while (!isLast);
+        isDone = isLast;
+      }
     } catch (Unreadable e) {
+      isDone = true;
       out.yield(new Piece.Note(path, Entry.reason(e.cause), true));
     } finally {
       // Shielded: once begun, the close is not taken back by a second cancellation.
-      Asyncio.shield(Asyncio.getRunningLoop().runInExecutor(null, file::close)).await();
+      boolean wasOpen =
+          Asyncio.shield(Asyncio.getRunningLoop().runInExecutor(null, file::close)).await();
+      if (wasOpen && !isDone) {
+        closedEarly++;
+      }
     }
   }
 
