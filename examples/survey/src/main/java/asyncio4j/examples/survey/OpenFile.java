@@ -49,12 +49,13 @@ final class OpenFile {
 
   /** Closes the file, if it is open; returns whether it was. */
   synchronized boolean close() throws IOException {
-    boolean wasOpen = channel != null && !closed;
+    FileChannel open = closed ? null : channel;
     closed = true;
-    if (wasOpen) {
-      handles.countClosed();
-      channel.close();
+    if (open == null) {
+      return false;
     }
-    return wasOpen;
+    handles.countClosed();
+    open.close();
+    return true;
   }
 }
