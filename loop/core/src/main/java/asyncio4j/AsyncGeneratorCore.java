@@ -236,13 +236,18 @@ final class AsyncGeneratorCore<Y extends @Nullable Object, S extends @Nullable O
     }
   }
 
+  static final String NO_YIELD_AT_THE_END =
+      "do not yield in a finally block, or after you caught the GeneratorExit: let it pass";
+
   static IllegalStateException ignoredExit() {
-    return new IllegalStateException("async generator ignored GeneratorExit");
+    return WhatToDo.illegalState("async generator ignored GeneratorExit", NO_YIELD_AT_THE_END);
   }
 
   private void checkNotRunning(String what) {
     if (running) {
-      throw new IllegalStateException(what + "(): asynchronous generator is already running");
+      throw WhatToDo.illegalState(
+          what + "(): asynchronous generator is already running",
+          "await the step that is running first; for several consumers put an AsyncQueue between");
     }
   }
 

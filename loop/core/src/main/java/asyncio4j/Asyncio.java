@@ -47,7 +47,9 @@ public final class Asyncio {
    */
   public static <T extends @Nullable Object> T run(Callable<T> main, RunOptions options) {
     if (Strand.runningLoop() != null) {
-      throw new IllegalStateException("asyncio.run() cannot be called from a running event loop");
+      throw WhatToDo.illegalState(
+          "asyncio.run() cannot be called from a running event loop",
+          "in a coroutine call the body itself, or make a task of it with Asyncio.createTask");
     }
     try (Runner runner = Runner.create(options)) {
       return runner.run(main);

@@ -20,6 +20,10 @@ final class CompletableFutures {
    */
   static <T extends @Nullable Object> CompletableFuture<T> of(FutureImpl<T> source) {
     CompletableFuture<T> target = new LoopCompletableFuture<>(source.loop, source.toString());
+    if (source.isDone() && source.loop.isClosed()) {
+      copyEnd(source, target);
+      return target;
+    }
     source.loop.run(
         new Discardable() {
           @Override
@@ -29,7 +33,11 @@ final class CompletableFutures {
 
           @Override
           public void discard() {
-            target.cancel(false);
+            if (source.isDone()) {
+              copyEnd(source, target);
+            } else {
+              target.cancel(false);
+            }
           }
         });
     cancelWith(target, source);
@@ -51,6 +59,14 @@ final class CompletableFutures {
   static <T extends @Nullable Object> void follow(
       FutureImpl<T> source, CompletableFuture<T> target) {
     source.addDoneCallback(done -> copy(source, target), new Context());
+  }
+
+  /** After the end of the loop, when its futures are anybody's: one thread at a time. */
+  private static <T extends @Nullable Object> void copyEnd(
+      FutureImpl<T> source, CompletableFuture<T> target) {
+    synchronized (source.loop) {
+      copy(source, target);
+    }
   }
 
   private static <T extends @Nullable Object> void copy(

@@ -162,7 +162,9 @@ final class EventLoopImpl implements EventLoop {
 
   void checkOpen() {
     if (closed) {
-      throw new IllegalStateException("Event loop is closed");
+      throw WhatToDo.illegalState(
+          "Event loop is closed",
+          "make a new one with EventLoop.create(), or use EventLoop.shared(), which nobody closes");
     }
   }
 
@@ -415,8 +417,9 @@ final class EventLoopImpl implements EventLoop {
   <T extends @Nullable Object> T runUntilComplete(LoopFuture<T> future, boolean ownThread) {
     checkRunnable();
     if (future.getLoop() != this) {
-      throw new IllegalArgumentException(
-          "The future belongs to a different loop than the one specified as the loop argument");
+      throw WhatToDo.illegalArgument(
+          "The future belongs to a different loop than the one specified as the loop argument",
+          "run the future's own loop: future.getLoop()");
     }
     FutureImpl<T> awaited = (FutureImpl<T>) future;
     FutureImpl.Callback stopper = done -> callSoon(() -> stopUnlessFatal(done), new Context());
@@ -443,11 +446,20 @@ final class EventLoopImpl implements EventLoop {
   void checkRunnable() {
     checkOpen();
     if (running) {
-      throw new IllegalStateException("This event loop is already running");
+      throw alreadyRunning();
     }
     if (Strand.runningLoop() != null) {
-      throw new IllegalStateException("Cannot run the event loop while another loop is running");
+      throw WhatToDo.illegalState(
+          "Cannot run the event loop while another loop is running",
+          "run it on a thread of its own, with LoopThread.start() for example");
     }
+  }
+
+  private static IllegalStateException alreadyRunning() {
+    return WhatToDo.illegalState(
+        "This event loop is already running",
+        "inside it await the future or make a task of the coroutine; from another thread use"
+            + " Asyncio.runCoroutineThreadsafe");
   }
 
   /** The run itself, on the thread that hosts the loop. */
@@ -461,7 +473,7 @@ final class EventLoopImpl implements EventLoop {
    */
   void runWhile(BooleanSupplier condition) {
     if (!RUNNING.compareAndSet(this, false, true)) {
-      throw new IllegalStateException("This event loop is already running");
+      throw alreadyRunning();
     }
     try {
       strand.begin(asyncgens.hooks());

@@ -215,7 +215,8 @@ final class GeneratorCore<
       case SUSPENDED -> {
         if (throwInto(new GeneratorExit())) {
           takeItem();
-          throw new IllegalStateException("generator ignored GeneratorExit");
+          throw WhatToDo.illegalState(
+              "generator ignored GeneratorExit", AsyncGeneratorCore.NO_YIELD_AT_THE_END);
         }
       }
     }

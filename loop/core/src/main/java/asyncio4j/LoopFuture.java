@@ -129,9 +129,11 @@ public sealed interface LoopFuture<T extends @Nullable Object> extends Awaitable
   /**
    * This future as a {@link CompletableFuture}, for code outside the loop. May be called from any
    * thread. It completes on the loop's thread; a cancelled future cancels it, and cancelling it
-   * cancels this future.
+   * cancels this future. Of a loop that is closed, what is done is there at once; what was pending
+   * when it closed is cancelled.
    *
    * @return a new completable future
+   * @throws IllegalStateException if this is pending and its loop is closed
    */
   CompletableFuture<T> toCompletableFuture();
 }

@@ -167,7 +167,9 @@ public final class Runner implements AutoCloseable {
    */
   public <T extends @Nullable Object> T run(Coroutine<T> main, @Nullable Context inContext) {
     if (Strand.runningLoop() != null) {
-      throw new IllegalStateException("Runner.run() cannot be called from a running event loop");
+      throw WhatToDo.illegalState(
+          "Runner.run() cannot be called from a running event loop",
+          "in a coroutine call the body itself, or make a task of it with Asyncio.createTask");
     }
     EventLoopImpl on = start();
     Task<T> task = on.createTask(main, TaskOptions.in(inContext != null ? inContext : context));

@@ -108,10 +108,30 @@ public sealed interface Task<T extends @Nullable Object> extends LoopFuture<T> p
   List<StackTraceElement> getStack();
 
   /**
+   * As {@link #getStack()}, but so many frames at most: {@code task.get_stack(limit=limit)}.
+   *
+   * @param limit how many; of a suspended coroutine the innermost are returned, of an exception's
+   *     trace the outermost, as in asyncio
+   * @return the frames, innermost first
+   * @throws IllegalArgumentException if the limit is negative
+   */
+  List<StackTraceElement> getStack(int limit);
+
+  /**
    * Prints {@link #getStack()}, and the exception if the task ended with one: {@code
    * task.print_stack(file=out)}.
    *
    * @param out where to print to
    */
   void printStack(PrintStream out);
+
+  /**
+   * As {@link #printStack(PrintStream)} with {@link #getStack(int)}: {@code
+   * task.print_stack(limit=limit, file=out)}.
+   *
+   * @param limit how many frames at most
+   * @param out where to print to
+   * @throws IllegalArgumentException if the limit is negative
+   */
+  void printStack(int limit, PrintStream out);
 }

@@ -319,7 +319,11 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
       scheduleStep(blocked);
     } else if (handedOut instanceof FutureImpl<?> future) {
       if (future.loop != loop) {
-        refuse("Task " + this + " got Future " + future + " attached to a different loop");
+        scheduleStep(
+            WhatToDo.illegalState(
+                "Task " + this + " got Future " + future + " attached to a different loop",
+                "await Asyncio.wrapFuture(future.toCompletableFuture()), or"
+                    + " runCoroutineThreadsafe on the future's loop"));
       } else if (!coroutine.isAwaiting()) {
         refuse("yield was used instead of yield from in task " + this + " with " + future);
       } else if (future == this) {
@@ -472,8 +476,25 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
   }
 
   @Override
+  public List<StackTraceElement> getStack(int limit) {
+    if (limit < 0) {
+      throw new IllegalArgumentException("negative limit: " + limit);
+    }
+    List<StackTraceElement> all = getStack();
+    int count = Math.min(limit, all.size());
+    return peekException() != null
+        ? all.subList(all.size() - count, all.size())
+        : all.subList(0, count);
+  }
+
+  @Override
   public void printStack(PrintStream out) {
-    List<StackTraceElement> stack = getStack();
+    printStack(Integer.MAX_VALUE, out);
+  }
+
+  @Override
+  public void printStack(int limit, PrintStream out) {
+    List<StackTraceElement> stack = getStack(limit);
     Throwable failure = peekException();
     out.println(
         stack.isEmpty()

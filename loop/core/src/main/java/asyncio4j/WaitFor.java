@@ -16,8 +16,11 @@ final class WaitFor {
     FutureImpl<T> future = Futures.ensure(awaitable, null);
     if (!future.isDone()) {
       Wait.cancelAndWait(future);
-      if (future.isCancelled()) {
-        throw new AsyncTimeoutException(null, future.makeCancelledError());
+      try {
+        return future.result();
+      } catch (CancelledError e) {
+        // Cancelled, or ended by the cancellation of what it waited for, as a gather is.
+        throw new AsyncTimeoutException(null, e);
       }
     }
     return future.result();

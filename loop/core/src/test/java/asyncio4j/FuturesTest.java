@@ -13,6 +13,30 @@ import org.junit.jupiter.api.Test;
 
 class FuturesTest {
 
+  /** What is kept of a loop that is closed can still be handed on. */
+  @Test
+  void aDoneFutureOfAClosedLoopIsACompletableFutureAtOnce() throws Exception {
+    EventLoop loop = EventLoop.create();
+    LoopFuture<String> done = loop.createFuture();
+    LoopFuture<String> failed = loop.createFuture();
+    LoopFuture<String> cancelled = loop.createFuture();
+    LoopFuture<String> pending = loop.createFuture();
+    done.setResult("kept");
+    failed.setException(new IOException("lost"));
+    cancelled.cancel();
+    CompletableFuture<String> early = done.toCompletableFuture();
+    CompletableFuture<String> never = pending.toCompletableFuture();
+    loop.close();
+    assertThat(early).isCompletedWithValue("kept");
+    assertThat(never).isCancelled();
+    assertThat(done.toCompletableFuture()).isCompletedWithValue("kept");
+    assertThat(failed.toCompletableFuture()).isCompletedExceptionally();
+    assertThat(cancelled.toCompletableFuture()).isCancelled();
+    assertThatIllegalStateException()
+        .isThrownBy(pending::toCompletableFuture)
+        .withMessage("Event loop is closed");
+  }
+
   @Test
   void ensureFutureTakesEveryAwaitable() {
     Virtual.run(() -> {

@@ -65,6 +65,35 @@ class TaskDetailsTest {
     });
   }
 
+  /** As CPython: the newest frames of a stack, the oldest of a traceback. */
+  @Test
+  void aStackCanBeLimited() {
+    Virtual.run(() -> {
+      Task<Void> suspended = createTask(() -> outer(TaskDetailsTest::suspendedHere));
+      Task<Void> failed = createTask(() -> outer(TaskDetailsTest::failingHere));
+      turns(1);
+      List<StackTraceElement> stack = suspended.getStack();
+      assertThat(stack).hasSizeGreaterThan(2);
+      assertThat(suspended.getStack(2)).isEqualTo(stack.subList(0, 2));
+      assertThat(suspended.getStack(0)).isEmpty();
+      assertThat(suspended.getStack(1_000)).isEqualTo(stack);
+      List<StackTraceElement> trace = failed.getStack();
+      assertThat(failed.getStack(1)).containsExactly(trace.getLast());
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      suspended.printStack(1, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+      assertThat(bytes.toString(StandardCharsets.UTF_8).lines()).hasSize(2);
+      assertThatThrownBy(() -> suspended.getStack(-1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("negative limit: -1");
+      suspended.cancel();
+      failed.exception();
+    });
+  }
+
+  private static void outer(CheckedRunnable inner) throws Exception {
+    inner.run();
+  }
+
   @Test
   void onlyNamelessTasksAreNumbered() {
     Virtual.run(() -> {

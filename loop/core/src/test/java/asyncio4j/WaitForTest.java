@@ -87,6 +87,30 @@ class WaitForTest {
     assertThat(log.lines()).containsExactly("running starts other", "running cleaned up");
   }
 
+  /** A gather that is cancelled ends with the error, and is not itself cancelled. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, 5})
+  void aGatherThatTakesTooLong(long millis) {
+    Virtual.run(() -> {
+      var gather = Asyncio.gather(Asyncio.createTask(() -> Asyncio.sleep(LONG)));
+      assertThatExceptionOfType(AsyncTimeoutException.class)
+          .isThrownBy(() -> waitFor(gather, ms(millis)))
+          .withCauseInstanceOf(CancelledError.class);
+      assertThat(gather.isDone()).isTrue();
+      assertThat(Asyncio.currentTask().cancelling()).isZero();
+    });
+  }
+
+  /** One that was over already is not too late: its own cancellation comes through. */
+  @Test
+  void whatWasCancelledBefore() {
+    Virtual.run(() -> {
+      LoopFuture<String> cancelled = Asyncio.getRunningLoop().createFuture();
+      cancelled.cancel();
+      assertThatExceptionOfType(CancelledError.class).isThrownBy(() -> waitFor(cancelled, ms(0)));
+    });
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {0, 5})
   void whatTheAwaitedAnswersToTheCancellationCounts(long millis) {
