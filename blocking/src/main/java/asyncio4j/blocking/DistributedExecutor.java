@@ -11,7 +11,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -22,9 +25,12 @@ import reactor.core.scheduler.Schedulers;
  *
  * <p>The service's {@code submit} is called on {@code Schedulers.boundedElastic()}, since it may
  * have to serialize and to send; if the future that it returns is no {@link CompletionStage}, that
- * thread waits for it. Fit for any thread.
+ * thread waits for it. So is its future's {@code cancel}, which may have to ask the other process
+ * and to wait for the answer; what it throws is logged. Fit for any thread.
  */
 public final class DistributedExecutor implements RemoteExecutor {
+
+  private static final Logger LOG = LoggerFactory.getLogger("asyncio4j");
 
   private final ExecutorService service;
 
@@ -66,35 +72,75 @@ public final class DistributedExecutor implements RemoteExecutor {
     return "<DistributedExecutor " + service + ">";
   }
 
+  /** Cancels what the service gave; blocks for as long as the service likes. */
+  private static void cancel(Future<?> future) {
+    try {
+      future.cancel(true);
+    } catch (Throwable e) {
+      LOG.warn("{} could not be cancelled", future, e);
+    }
+  }
+
   /** Follows the service's future, which is there a little later, and cancels it. */
   private static final class Sent<T extends @Nullable Object> extends CompletableFuture<T> {
 
-    /** What is to be cancelled with this: the sending, then what was sent. Guarded by this. */
-    private @Nullable Runnable cancellation;
+    /** The thread that sends, and waits if it has to. The three are guarded by this object. */
+    private reactor.core.@Nullable Disposable sending;
+
+    /** What was sent; null before, and while {@link #sending} waits for it. */
+    private @Nullable Future<T> followed;
+
+    private boolean cancelling;
 
     void by(reactor.core.Disposable sending) {
       synchronized (this) {
-        if (cancellation == null) {
-          cancellation = sending::dispose;
-        }
+        this.sending = sending;
       }
     }
 
     void run(ExecutorService service, Callable<T> code) {
       try {
         Future<T> future = service.submit(code);
+        boolean late;
         synchronized (this) {
-          cancellation = () -> future.cancel(true);
+          late = cancelling;
+          if (!late && future instanceof CompletionStage<?>) {
+            followed = future;
+          }
         }
-        if (isCancelled()) {
-          future.cancel(true);
+        if (late) {
+          // Not here, where the interrupt of this thread may be still to come.
+          cancelElsewhere(future);
         } else if (future instanceof CompletionStage<?>) {
           follow(future);
         } else {
-          complete(future.get());
+          await(future);
         }
       } catch (Throwable e) {
         completeExceptionally(unwrapped(e));
+      }
+    }
+
+    /**
+     * Waits on this thread, and on this thread it cancels, too: another one of boundedElastic's may
+     * have to wait for as long as code whose future this is.
+     */
+    private void await(Future<T> future) throws ExecutionException, InterruptedException {
+      try {
+        complete(future.get());
+      } catch (InterruptedException e) {
+        if (!isCancelled()) {
+          throw e;
+        }
+        DistributedExecutor.cancel(future);
+      }
+    }
+
+    private static void cancelElsewhere(Future<?> future) {
+      try {
+        var _ = Schedulers.boundedElastic().schedule(() -> DistributedExecutor.cancel(future));
+      } catch (RejectedExecutionException e) {
+        LOG.warn("{} could not be cancelled", future, e);
       }
     }
 
@@ -124,12 +170,20 @@ public final class DistributedExecutor implements RemoteExecutor {
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
       boolean cancelled = super.cancel(mayInterruptIfRunning);
-      Runnable both;
-      synchronized (this) {
-        both = cancellation;
-      }
-      if (cancelled && both != null) {
-        both.run();
+      if (cancelled) {
+        reactor.core.Disposable thread;
+        Future<T> future;
+        synchronized (this) {
+          cancelling = true;
+          thread = sending;
+          future = followed;
+        }
+        if (future != null) {
+          cancelElsewhere(future);
+        } else if (thread != null) {
+          // It is not begun, or interrupted.
+          thread.dispose();
+        }
       }
       return cancelled;
     }

@@ -135,6 +135,33 @@ class DistributedExecutorTest {
     }
   }
 
+  /** As Hazelcast's does, which asks the member that runs the code and waits for its answer. */
+  @ParameterizedTest
+  @EnumSource
+  void theLoopGoesOnWhileTheServiceCancels(Kind kind) throws Exception {
+    GATE = new CountDownLatch(1);
+    BEGUN = new CompletableFuture<>();
+    ENDED = new CompletableFuture<>();
+    CompletableFuture<Boolean> cancelling = new CompletableFuture<>();
+    CountDownLatch answer = new CountDownLatch(1);
+    try (SlowToCancel service = new SlowToCancel(kind, cancelling, answer)) {
+      DistributedExecutor executor = DistributedExecutor.of(service);
+      Asyncio.run(() -> {
+        var loop = Asyncio.getRunningLoop();
+        LoopFuture<String> future =
+            loop.runInExecutor(executor, (Code<String>) DistributedExecutorTest::waits);
+        Asyncio.wrapFuture(BEGUN).await();
+        // Until the thread that submits has what it submitted.
+        Asyncio.wrapFuture(service.given).await();
+        future.cancel();
+        // Whoever cancels cannot go on before the loop does.
+        assertThat(Asyncio.<Boolean>wrapFuture(cancelling).await()).as("on the loop").isFalse();
+        answer.countDown();
+        assertThat(Asyncio.<String>wrapFuture(ENDED).await()).isEqualTo("interrupted");
+      });
+    }
+  }
+
   // What serializable code reaches.
   private static volatile CountDownLatch GATE;
   private static volatile CompletableFuture<Void> BEGUN;
