@@ -2,20 +2,25 @@ package asyncio4j.micrometer;
 
 import asyncio4j.Context;
 import asyncio4j.EventLoop;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures how long a callback from another thread waits for its turn, by sending one: a loop that
- * nobody reads does nothing, and there is never more than one on its way. Any thread.
+ * nobody reads does nothing, and there is hardly ever more than one on its way. A loop that does
+ * not run has no lag: it makes nobody wait for its turn, and may never run what it was sent. Any
+ * thread.
  */
 final class LagProbe {
 
   private final EventLoop loop;
 
-  /** The rest is guarded by this object, for a moment only. */
-  private boolean onItsWay;
+  /** When the probe that is on its way was sent; null if none is. Guarded by this object. */
+  private @Nullable Sent onItsWay;
 
-  private long sent;
+  /** Guarded by this object, for a moment only. */
   private long last;
+
+  private record Sent(long nanoTime) {}
 
   LagProbe(EventLoop loop) {
     this.loop = loop;
@@ -23,31 +28,38 @@ final class LagProbe {
 
   /**
    * What the last probe has measured, or how long it has been waiting, in nanoseconds of real time;
-   * 0 at first. Sends the next one.
+   * 0 at first, and NaN while the loop does not run. Sends the next one.
    */
   synchronized double nanos() {
-    if (onItsWay) {
-      return Math.max(last, System.nanoTime() - sent);
+    if (!loop.isRunning()) {
+      // What has become of the probe is no measure of the loop that runs again.
+      onItsWay = null;
+      last = 0;
+      return Double.NaN;
     }
-    if (loop.isRunning()) {
-      send();
+    if (onItsWay != null) {
+      return Math.max(last, System.nanoTime() - onItsWay.nanoTime());
     }
+    send();
     return last;
   }
 
   private void send() {
-    onItsWay = true;
-    sent = System.nanoTime();
+    Sent probe = new Sent(System.nanoTime());
+    onItsWay = probe;
     try {
-      var _ = loop.callSoonThreadsafe(this::arrived, new Context());
+      var _ = loop.callSoonThreadsafe(() -> arrived(probe), new Context());
     } catch (IllegalStateException closed) {
       // Between the question and the call; there is nothing to measure any more.
-      onItsWay = false;
+      onItsWay = null;
     }
   }
 
-  private synchronized void arrived() {
-    last = System.nanoTime() - sent;
-    onItsWay = false;
+  private synchronized void arrived(Sent probe) {
+    // Not if it has outlived the run that it was sent to.
+    if (probe == onItsWay) {
+      last = System.nanoTime() - probe.nanoTime();
+      onItsWay = null;
+    }
   }
 }

@@ -20,7 +20,8 @@ import java.util.function.ToDoubleFunction;
  * <caption>Meters</caption>
  * <tr><th>name</th><th>kind</th><th>what</th></tr>
  * <tr><td>{@code asyncio4j.loop.lag}</td><td>time gauge</td><td>how long the last probe waited for
- *     its turn, or has been waiting; each reading sends the next probe</td></tr>
+ *     its turn, or has been waiting; each reading sends the next probe. NaN while the loop does not
+ *     run</td></tr>
  * <tr><td>{@code asyncio4j.loop.ready}</td><td>gauge</td><td>{@link LoopStats#ready()}</td></tr>
  * <tr><td>{@code asyncio4j.loop.tasks}</td><td>gauge</td><td>{@link LoopStats#tasks()}</td></tr>
  * <tr><td>{@code asyncio4j.loop.iterations}</td><td>counter</td><td>{@link
@@ -74,7 +75,11 @@ public final class LoopMetrics implements MeterBinder {
         .tags(tags)
         .strongReference(true)
         .register(registry);
-    gauge(registry, "ready", "Callbacks and steps of the iteration that runs", LoopStats::ready);
+    gauge(
+        registry,
+        "ready",
+        "Callbacks and steps that the current iteration began with, run or not; 0 between two",
+        LoopStats::ready);
     gauge(registry, "tasks", "Tasks that are not done", LoopStats::tasks);
     counter(registry, "iterations", "Iterations of the loop", LoopStats::iterations);
     counter(registry, "steps", "Callbacks and steps of tasks", LoopStats::steps);

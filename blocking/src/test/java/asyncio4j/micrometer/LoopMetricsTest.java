@@ -11,7 +11,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 
 class LoopMetricsTest {
 
@@ -64,5 +67,35 @@ class LoopMetricsTest {
     sleep(Duration.ZERO);
     sleep(Duration.ZERO);
     assertThat(lag.value(TimeUnit.MILLISECONDS)).isGreaterThanOrEqualTo(5);
+  }
+
+  @Test
+  void aLoopThatDoesNotRunHasNoLag() {
+    EventLoop loop = EventLoop.builder().build();
+    try {
+      new LoopMetrics(loop).bindTo(registry);
+      var lag = registry.get("asyncio4j.loop.lag").timeGauge();
+      assertThat(lag.value(TimeUnit.NANOSECONDS)).isNaN();
+      List<Double> seen = new ArrayList<>();
+      loop.callSoon(() -> {
+        loop.stop();
+        // The probe that this sends stays in the inbox.
+        seen.add(lag.value(TimeUnit.NANOSECONDS));
+      });
+      loop.runForever();
+      assertThat(lag.value(TimeUnit.NANOSECONDS)).isNaN();
+      // The next run takes the old probe, which says nothing about it.
+      loop.callSoon(() ->
+          loop.callSoon(() -> {
+            loop.stop();
+            seen.add(lag.value(TimeUnit.NANOSECONDS));
+          }));
+      loop.runForever();
+      assertThat(seen).containsExactly(0.0, 0.0);
+      assertThat(lag.value(TimeUnit.NANOSECONDS)).isNaN();
+    } finally {
+      loop.close();
+    }
+    assertThat(registry.get("asyncio4j.loop.lag").gauge().value()).isNaN();
   }
 }
