@@ -72,6 +72,9 @@ final class ExecutorFuture<T extends @Nullable Object> extends FutureImpl<T> {
     if (cancelled) {
       if (work.revoke()) {
         onOver.run();
+        if (hop != null) {
+          hop.accept("cancelled");
+        }
       } else if (interrupts) {
         work.interrupt();
       }

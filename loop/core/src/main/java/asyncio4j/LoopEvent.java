@@ -55,7 +55,11 @@ abstract class LoopEvent extends Event {
     String what = "";
   }
 
-  /** Blocking code on an executor, from the call to its outcome on the loop. */
+  /**
+   * Blocking code on an executor, from the call to its outcome on the loop; if it was taken back
+   * before it began, to its cancellation. The same with remote code that is cancelled, of which
+   * nobody knows when it ends.
+   */
   @Name("asyncio4j.ExecutorHop")
   @Label("Executor Hop")
   static final class ExecutorHop extends LoopEvent {

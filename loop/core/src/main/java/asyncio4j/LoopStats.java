@@ -6,8 +6,9 @@ package asyncio4j;
  *
  * @param iterations how many iterations have begun
  * @param steps how many callbacks and steps of tasks have begun
- * @param ready how many callbacks and steps the iteration that runs has, or had when it began; 0
- *     while the loop waits
+ * @param ready how many callbacks and steps the current iteration began with, those that it has
+ *     already run included; what became ready since counts in the next one. 0 between two
+ *     iterations, so also while the loop waits. No backlog: that is seen in the lag
  * @param tasks how many tasks are not done
  * @param slowCallbacks how many callbacks and steps took longer than {@link
  *     EventLoop#getSlowCallbackDuration()}; counted in debug mode only, since without it nothing is

@@ -3,6 +3,7 @@ package asyncio4j;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The loop's side of code that runs elsewhere. */
@@ -22,12 +23,23 @@ final class RemoteWork {
       Callable<T> code,
       OnCancel onCancel,
       Runnable onOver) {
+    Consumer<String> hop = FlightRecording.hop(loop);
     CompletionStage<T> stage = send(executor, code);
     // What follows a stage can be cancelled without it.
     FutureImpl<T> future =
         CompletableFutures.toLoop(
             loop, onCancel == OnCancel.INTERRUPT ? stage : stage.thenApply(result -> result));
-    future.addDoneCallback(done -> onOver.run(), new Context());
+    future.addDoneCallback(
+        done -> {
+          onOver.run();
+          if (hop != null) {
+            hop.accept(
+                future.isCancelled()
+                    ? "cancelled"
+                    : future.peekException() == null ? "finished" : "failed");
+          }
+        },
+        new Context());
     return future;
   }
 

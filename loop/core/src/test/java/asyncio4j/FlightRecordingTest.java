@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -107,5 +111,59 @@ class FlightRecordingTest {
     assertThat(of(events, "ExecutorHop"))
         .extracting(event -> event.getString("outcome"))
         .containsExactly("finished", "failed");
+  }
+
+  @Test
+  void hopsThatAreCancelledInTheQueue() throws Exception {
+    List<RecordedEvent> events =
+        record(
+            Duration.ofDays(1),
+            () -> {
+              Executor never = command -> {};
+              Asyncio.getRunningLoop().runInExecutor(never, () -> 1).cancel();
+            });
+    assertThat(of(events, "ExecutorHop"))
+        .extracting(event -> event.getString("outcome"))
+        .containsExactly("cancelled");
+  }
+
+  private static RemoteExecutor remote(CompletionStage<?> outcome) {
+    return new RemoteExecutor() {
+      @Override
+      @SuppressWarnings("unchecked") // as the test says
+      public <T> CompletionStage<T> submit(Callable<T> code) {
+        return (CompletionStage<T>) outcome;
+      }
+
+      @Override
+      public void execute(Runnable command) {
+        throw new UnsupportedOperationException();
+      }
+    };
+  }
+
+  @Test
+  void hopsToOtherProcesses() throws Exception {
+    List<RecordedEvent> events =
+        record(
+            Duration.ofDays(1),
+            () -> {
+              EventLoop loop = Asyncio.getRunningLoop();
+              Callable<Integer> code = () -> 1;
+              loop.runInExecutor(remote(CompletableFuture.completedFuture(1)), code).await();
+              try {
+                loop.runInExecutor(
+                        remote(CompletableFuture.failedFuture(new IllegalStateException("no"))),
+                        code)
+                    .await();
+              } catch (IllegalStateException expected) {
+                assertThat(expected).hasMessage("no");
+              }
+              loop.runInExecutor(remote(new CompletableFuture<>()), code).cancel();
+              Asyncio.sleep(Duration.ZERO);
+            });
+    assertThat(of(events, "ExecutorHop"))
+        .extracting(event -> event.getString("outcome"))
+        .containsExactlyInAnyOrder("finished", "failed", "cancelled");
   }
 }
