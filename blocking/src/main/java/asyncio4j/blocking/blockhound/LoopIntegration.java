@@ -13,7 +13,8 @@ import reactor.blockhound.integration.BlockHoundIntegration;
 /**
  * Teaches BlockHound about loops: which threads must not block while they run one, what blocks that
  * it does not know, what of ours only looks like it, and what to tell the user. Found by BlockHound
- * itself, so that every set-up that loads integrations has it. Outside loops it changes nothing.
+ * itself, so that every set-up that loads integrations has it. Outside loops it adds no errors; it
+ * lets pass there what it marks, whoever else marks it, and what is inside its allowances.
  */
 public final class LoopIntegration implements BlockHoundIntegration {
 
