@@ -9,7 +9,10 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The results of several tasks as a Flux. The tasks are hot: leaving does not cancel them. */
+/**
+ * The results of several tasks as a Flux. The tasks are hot: leaving does not cancel them. Their
+ * results belong to all who wait for them, so that one which nobody takes here is not discarded.
+ */
 final class FutureFluxes {
 
   private FutureFluxes() {}
@@ -22,7 +25,9 @@ final class FutureFluxes {
         out -> {
           for (LoopFuture<? extends @Nullable T> future : all) {
             // A shield: cancelling the await would cancel what it awaits.
-            hand(out, future.isDone() ? future : Asyncio.shield(future));
+            if (!hand(out, future.isDone() ? future : Asyncio.shield(future))) {
+              return;
+            }
           }
         });
   }
@@ -35,17 +40,19 @@ final class FutureFluxes {
         all,
         out -> {
           for (Awaitable<? extends @Nullable T> next : Asyncio.<@Nullable T>asCompleted(all)) {
-            hand(out, next);
+            if (!hand(out, next)) {
+              return;
+            }
           }
         });
   }
 
-  private static <T> void hand(
+  /** Returns false if the subscriber has left. */
+  @SuppressWarnings("unchecked") // what a Flux of ours yields to is its subscription
+  private static <T> boolean hand(
       AsyncGenerator.Yielder<T, ?> out, Awaitable<? extends @Nullable T> future) {
     T result = future.await();
-    if (result != null) {
-      out.yield(result);
-    }
+    return result == null || ((FluxSubscription<T>) out).offer(result);
   }
 
   private static <T> AsyncFlux<T> of(

@@ -24,11 +24,26 @@ final class FutureSubscription<T> extends LoopSubscription<T>
           FutureSubscription.class,
           boolean.class);
 
+  private static final VarHandle SIGNALLED =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(),
+          "signalled",
+          VarHandle.class,
+          FutureSubscription.class,
+          boolean.class);
+
   private final LoopFuture<? extends @Nullable T> future;
   private final boolean cancelFuture;
 
   /** Set by the first request; any thread. */
   private volatile boolean requested;
+
+  /**
+   * Set by whoever sends the signals, all of them. Without a loop that can be any thread that finds
+   * the loop closed, and there may be several at once.
+   */
+  @SuppressWarnings("UnusedVariable") // SIGNALLED reads it
+  private volatile boolean signalled;
 
   /** The callback was added. The loop's thread. */
   private boolean added;
@@ -56,7 +71,7 @@ final class FutureSubscription<T> extends LoopSubscription<T>
     return true;
   }
 
-  // ---- the loop's thread ----
+  // ---- the loop's thread; any thread once the loop is closed ----
 
   @Override
   public void run() {
@@ -75,7 +90,7 @@ final class FutureSubscription<T> extends LoopSubscription<T>
       future.removeDoneCallback(this);
     }
     if (isViolated()) {
-      terminate(violation());
+      fail(violation());
     } else if (isCancelled() && cancelFuture) {
       future.cancel();
     }
@@ -89,15 +104,30 @@ final class FutureSubscription<T> extends LoopSubscription<T>
     }
     Throwable failure = failure(done);
     if (failure != null) {
-      terminate(Failures.forSubscriber(failure, actual.currentContext()));
+      if (takeSignals()) {
+        terminate(Failures.forSubscriber(failure, actual.currentContext()));
+      }
       return;
     }
     T value = done.result();
     if (value == null) {
-      complete();
-    } else if (requested) {
+      if (takeSignals()) {
+        complete();
+      }
+    } else if (requested && takeSignals()) {
       complete(value);
     }
+  }
+
+  private void fail(Throwable error) {
+    if (takeSignals()) {
+      terminate(error);
+    }
+  }
+
+  /** Before any signal after {@code onSubscribe}: one thread sends them (rules 1.3, 1.7). */
+  private boolean takeSignals() {
+    return SIGNALLED.compareAndSet(this, false, true);
   }
 
   private static @Nullable Throwable failure(LoopFuture<?> done) {
@@ -112,10 +142,10 @@ final class FutureSubscription<T> extends LoopSubscription<T>
   @Override
   public void discard() {
     if (isViolated()) {
-      terminate(violation());
+      fail(violation());
     } else if (future.isDone()) {
       accept(future);
-    } else if (terminate()) {
+    } else if (isActive() && takeSignals() && terminate()) {
       actual.onError(Failures.loopIsClosed());
     }
   }

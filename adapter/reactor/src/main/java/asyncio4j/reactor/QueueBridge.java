@@ -42,17 +42,21 @@ final class QueueBridge {
   static <T> Task<@Nullable Void> fill(
       Publisher<? extends T> publisher, AsyncQueue<? super T> queue) {
     int batch = queue.maxsize() > 0 ? queue.maxsize() : Queues.SMALL_BUFFER_SIZE;
-    return Asyncio.createTask(() -> {
-      try (AsyncIterable<? extends T> items = Reactive.iterate(publisher, batch)) {
-        for (T item : items) {
-          if (!put(item, queue)) {
-            break;
+    Task<@Nullable Void> filling =
+        Asyncio.createTask(() -> {
+          try (AsyncIterable<? extends T> items = Reactive.iterate(publisher, batch)) {
+            for (T item : items) {
+              if (!put(item, queue)) {
+                break;
+              }
+            }
+          } finally {
+            queue.shutdown();
           }
-        }
-      } finally {
-        queue.shutdown();
-      }
-    });
+        });
+    // A task that is cancelled before its first step runs no finally block.
+    filling.addDoneCallback(done -> queue.shutdown());
+    return filling;
   }
 
   /** Returns false if the queue's user wants no more. */

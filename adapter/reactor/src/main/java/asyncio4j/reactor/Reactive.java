@@ -162,7 +162,8 @@ public final class Reactive {
   /**
    * The results of several tasks, in the order of the tasks. They are hot: they run whether
    * somebody subscribes or not, every subscriber gets all results, and leaving does not cancel
-   * them. A null result is left out; the first failure met ends the stream.
+   * them. A null result is left out; the first failure met ends the stream. A result that the
+   * subscriber no longer wants is not discarded: others may have it too.
    *
    * @param futures tasks and futures of one loop
    * @param <T> the type of the results
@@ -192,6 +193,10 @@ public final class Reactive {
    * The items of a queue, taken when they are requested; each goes to one subscriber. Completes
    * when the queue is shut down and empty. A subscriber that leaves takes no item along: one that
    * was taken for it goes back to be the next one.
+   *
+   * <p>{@code taskDone()} is never called by it, as only the subscriber knows when an item is done
+   * with: {@code queue.join()} waits until the subscriber has called that on the loop, once for
+   * each item.
    *
    * @param loop the loop of the queue
    * @param queue the queue; a null in it ends the stream with {@link NullPointerException}

@@ -260,6 +260,22 @@ class BridgesTest {
   }
 
   @Test
+  void cancellingBeforeTheFirstStepShutsTheQueueDown() {
+    background.run(() -> {
+      AsyncQueue<Integer> queue = new AsyncQueue<>();
+      Flux<Integer> source = Flux.range(0, 9).doOnSubscribe(given -> log.add("subscribed"));
+      Task<?> filling = Reactive.toQueue(source, queue);
+      filling.cancel();
+      Task<Integer> getting = createTask(queue::get);
+      assertThatThrownBy(filling::await).isInstanceOf(CancelledError.class);
+      sleep(Duration.ofMillis(1));
+      assertThat(getting.isDone()).isTrue();
+      assertThatThrownBy(getting::await).isInstanceOf(QueueShutDown.class);
+    });
+    assertThat(log).isEmpty();
+  }
+
+  @Test
   void shuttingTheQueueDownCancelsTheFlux() {
     background.run(
         Hooked.with(

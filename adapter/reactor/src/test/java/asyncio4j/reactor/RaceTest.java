@@ -3,6 +3,7 @@ package asyncio4j.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import asyncio4j.EventLoop;
+import asyncio4j.LoopFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +18,8 @@ class RaceTest {
 
   /** A loop that takes calls while it does not run. */
   private static final EventLoop IDLE = EventLoop.create();
+
+  private static final LoopFuture<Integer> DONE_AND_CLOSED = doneAndClosed();
 
   @AfterAll
   static void close() {
@@ -101,6 +104,72 @@ class RaceTest {
     public void onComplete() {
       ends.incrementAndGet();
     }
+  }
+
+  /** A subscriber of a task that was done when its loop was closed. */
+  private static final class Late implements CoreSubscriber<Integer> {
+    final StringBuffer signals = new StringBuffer();
+    final FutureSubscription<Integer> subscription =
+        new FutureSubscription<>(this, DONE_AND_CLOSED, false);
+
+    /** Begun, but for a request that was not made. */
+    static Late begun() {
+      Late late = new Late();
+      late.subscription.begin();
+      return late;
+    }
+
+    @Override
+    public void onSubscribe(Subscription given) {}
+
+    @Override
+    public void onNext(Integer item) {
+      signals.append('(');
+      Thread.onSpinWait();
+      signals.append(')');
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      signals.append('!');
+    }
+
+    @Override
+    public void onComplete() {
+      signals.append('.');
+    }
+
+    @Override
+    public Context currentContext() {
+      return Context.of(
+          "reactor.onErrorDropped.local", (Consumer<Throwable>) error -> signals.append('?'));
+    }
+  }
+
+  private static LoopFuture<Integer> doneAndClosed() {
+    try (EventLoop loop = EventLoop.create()) {
+      LoopFuture<Integer> future = loop.createFuture();
+      future.setResult(7);
+      return future;
+    }
+  }
+
+  @Test
+  void oneItemOfAClosedLoop() {
+    Race.play(
+        Late::new,
+        late -> late.subscription.begin(),
+        late -> late.subscription.request(1),
+        late -> assertThat(late.signals).hasToString("()."));
+  }
+
+  @Test
+  void anItemOfAClosedLoopOrAViolation() {
+    Race.play(
+        Late::begun,
+        late -> late.subscription.request(1),
+        late -> late.subscription.request(-1),
+        late -> assertThat(late.signals.toString()).isIn("().", "!"));
   }
 
   @Test
