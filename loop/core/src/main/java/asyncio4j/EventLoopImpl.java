@@ -520,7 +520,7 @@ final class EventLoopImpl implements EventLoop {
       return false;
     }
     TimerHandleImpl next = timers.peek();
-    return (next == null || next.when() - time() > 0) && !reports.hasCollected();
+    return (next == null || !next.isDue(time())) && !reports.hasCollected();
   }
 
   @Override
@@ -646,9 +646,7 @@ final class EventLoopImpl implements EventLoop {
 
   private void makeDueTimersReady() {
     long now = time();
-    for (TimerHandleImpl due = timers.peek();
-        due != null && due.deadline() - now <= 0;
-        due = timers.peek()) {
+    for (TimerHandleImpl due = timers.peek(); due != null && due.isDue(now); due = timers.peek()) {
       timers.remove(due);
       ready.add(due);
     }

@@ -43,6 +43,11 @@ final class TimerHandleImpl extends HandleImpl implements TimerHandle {
     return deadline;
   }
 
+  /** Tells whether it is time to run it. */
+  boolean isDue(long now) {
+    return deadline - now <= 0;
+  }
+
   @Override
   public long when() {
     return when;

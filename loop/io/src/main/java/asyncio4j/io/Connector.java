@@ -85,13 +85,19 @@ final class Connector {
     }
     LoopFuture<@Nullable Void> waiter = loop.createFuture();
     SocketTransport transport = SocketTransport.start(loop, channel, protocol, tls, waiter, null);
+    awaitOrClose(waiter, transport);
+    return new Connection<>(transport, protocol);
+  }
+
+  /** Waits in a coroutine until a transport is ready; one that is not wanted any more is closed. */
+  static void awaitOrClose(LoopFuture<@Nullable Void> ready, BaseTransport transport)
+      throws IOException {
     try {
-      waiter.await(IOException.class);
+      ready.await(IOException.class);
     } catch (Throwable e) {
       transport.close();
       throw e;
     }
-    return new Connection<>(transport, protocol);
   }
 
   private DuplexChannel connectAny(List<InetSocketAddress> addresses, ConnectOptions options)

@@ -212,12 +212,7 @@ public final class LoopIo {
     socket.setProtocol(protocol);
     LoopFuture<@Nullable Void> waiter = loop.createFuture();
     socket.secure(secure, false, waiter);
-    try {
-      waiter.await(IOException.class);
-    } catch (Throwable e) {
-      socket.close();
-      throw e;
-    }
+    Connector.awaitOrClose(waiter, socket);
     return socket;
   }
 
@@ -334,12 +329,7 @@ public final class LoopIo {
       throw e;
     }
     endpoints.add(transport);
-    try {
-      waiter.await(IOException.class);
-    } catch (Throwable e) {
-      transport.close();
-      throw e;
-    }
+    Connector.awaitOrClose(waiter, transport);
     return new Connection<>(transport, protocol);
   }
 
