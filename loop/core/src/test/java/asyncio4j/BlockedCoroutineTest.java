@@ -3,6 +3,7 @@ package asyncio4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import asyncio4j.house.LogTap;
 import asyncio4j.internal.Engines;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

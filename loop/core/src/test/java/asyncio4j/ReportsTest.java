@@ -5,6 +5,7 @@ import static asyncio4j.Log.turns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import asyncio4j.house.LogTap;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

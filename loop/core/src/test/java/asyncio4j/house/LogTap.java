@@ -1,4 +1,4 @@
-package asyncio4j;
+package asyncio4j.house;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -9,12 +9,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** Reads what is logged while it is open, and keeps it from the console. */
-final class LogTap extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogTap extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
   private final Logger logger;
   private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
 
-  LogTap(String name) {
+  /** Opens it. The name is the logger's. */
+  public LogTap(String name) {
     logger = (Logger) LoggerFactory.getLogger(name);
     logger.setAdditive(false);
     logger.addAppender(this);
@@ -28,14 +29,14 @@ final class LogTap extends AppenderBase<ILoggingEvent> implements AutoCloseable 
   }
 
   /** Level and message of each record. */
-  List<String> lines() {
+  public List<String> lines() {
     return events.stream()
         .map(event -> event.getLevel() + " " + event.getFormattedMessage())
         .toList();
   }
 
   /** The exception of each record that has one. */
-  List<Throwable> exceptions() {
+  public List<Throwable> exceptions() {
     return events.stream()
         .filter(event -> event.getThrowableProxy() != null)
         .map(event -> ((ThrowableProxy) event.getThrowableProxy()).getThrowable())

@@ -10,6 +10,7 @@ import asyncio4j.CancelledError;
 import asyncio4j.ContextVar;
 import asyncio4j.ExceptionGroup;
 import asyncio4j.Task;
+import asyncio4j.house.LogTap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelOption;
