@@ -20,7 +20,7 @@ public final class EventLoopBuilder {
   Duration stallLimit = Defaults.stallLimit();
 
   /** Null if nothing is shuffled. */
-  @Nullable Long shuffleSeed;
+  private @Nullable Long shuffleSeed;
 
   /** For {@link EventLoop#shared()} only. */
   boolean shared;
@@ -169,5 +169,9 @@ public final class EventLoopBuilder {
    */
   public EventLoop build() {
     return new EventLoopImpl(this);
+  }
+
+  @Nullable TaskShuffle shuffle() {
+    return shuffleSeed != null ? new TaskShuffle(shuffleSeed) : null;
   }
 }

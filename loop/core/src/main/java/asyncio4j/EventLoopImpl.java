@@ -1,7 +1,6 @@
 package asyncio4j;
 
 import asyncio4j.internal.Engines;
-import asyncio4j.internal.StackRoom;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -18,12 +17,12 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event loop: CPython's {@code base_events.py}, with {@link #runOnce} as the one place that
- * runs callbacks.
+ * The event loop: CPython's {@code base_events.py}, in parts: {@link Schedule} is what there is to
+ * run, {@link Iterations} runs it.
  *
- * <p>Who touches what: the ready queue, the timers, the tasks and the reports belong to the loop's
- * {@link Strand}, that is to the thread that runs the loop or, while it does not run, to whoever
- * uses it. {@link Inbox} is the way in for others.
+ * <p>Who touches what: the parts belong to the loop's {@link Strand}, that is to the thread that
+ * runs the loop or, while it does not run, to whoever uses it. {@link Inbox} is the way in for
+ * others.
  */
 final class EventLoopImpl implements EventLoop {
 
@@ -44,34 +43,20 @@ final class EventLoopImpl implements EventLoop {
 
   private final Duration closeTimeout;
 
-  /** Null as a rule. */
-  private final @Nullable TaskShuffle shuffle;
-
   private final LoopCounters counters = new LoopCounters();
   private final BlockingDetector blockingDetector;
   private final LoopGuard guard;
-  private final FlightRecording recording = new FlightRecording(this);
 
   private final Strand strand = new Strand(this);
-  private final Inbox inbox;
-  private final ReadyQueue ready = new ReadyQueue();
-  private final TimerHeap timers = new TimerHeap();
+  private final Schedule schedule;
+  private final Iterations iterations;
   private final TaskList tasks = new TaskList();
   private final Reports reports = new Reports(this);
   private final Asyncgens asyncgens = new Asyncgens(this);
   private final DefaultExecutor defaultExecutor = new DefaultExecutor(this);
-  private final Stopwatch stopwatch = new Stopwatch(this);
 
   /** In debug mode, until it is closed. Belongs to whoever makes, switches or closes the loop. */
   private @Nullable UnclosedLoop unclosed;
-
-  private boolean stopping;
-
-  /** What runs now. Other threads may look at it, as a guess. */
-  private @Nullable Ready current;
-
-  /** The loop's thread was interrupted while a coroutine had it. */
-  private boolean interruptedInside;
 
   private @Nullable TaskFactory taskFactory;
 
@@ -80,9 +65,6 @@ final class EventLoopImpl implements EventLoop {
 
   /** Written by the thread that closes the loop. */
   private volatile boolean closed;
-
-  /** What an interrupt of the loop's thread does; set by a runner. */
-  private volatile @Nullable Runnable interruptHandler;
 
   private volatile boolean debug;
 
@@ -99,8 +81,8 @@ final class EventLoopImpl implements EventLoop {
     closeTimeout = options.closeTimeout;
     blockingDetector = new BlockingDetector(this, options.blockingPolicy);
     guard = new LoopGuard(this, counters, blockingDetector, Defaults.nanos(options.stallLimit));
-    shuffle = options.shuffleSeed != null ? new TaskShuffle(options.shuffleSeed) : null;
-    inbox = new Inbox(poller);
+    schedule = new Schedule(this, strand, poller);
+    iterations = new Iterations(this, schedule, poller, options.shuffle());
     poller.attach(this);
     // A wrong engine is better refused here than in the middle of a run.
     Engines.isCarried();
@@ -136,7 +118,7 @@ final class EventLoopImpl implements EventLoop {
   }
 
   TimerHeap timers() {
-    return timers;
+    return schedule.timers();
   }
 
   Reports reports() {
@@ -157,7 +139,7 @@ final class EventLoopImpl implements EventLoop {
   }
 
   void setInterruptHandler(@Nullable Runnable handler) {
-    interruptHandler = handler;
+    iterations.setInterruptHandler(handler);
   }
 
   void checkOpen() {
@@ -171,65 +153,38 @@ final class EventLoopImpl implements EventLoop {
   /** In debug mode, refuses calls from a thread that is not running the loop. */
   void checkThread(String method, String instead) {
     if (debug && running && !strand.isHere()) {
-      throw new IllegalStateException(
-          "Non-thread-safe operation invoked on an event loop other than the current one",
-          new WrongThreadException(
-              method
-                  + "() was called on "
-                  + Thread.currentThread()
-                  + "; call "
-                  + instead
-                  + " instead"));
+      throw WhatToDo.wrongThread(method, instead);
     }
   }
 
   // ---- scheduling ----
 
-  /**
-   * Makes something ready for the next iteration. From another thread, and before a run, it goes
-   * the long way: asyncio leaves the first undefined; here it is safe.
-   *
-   * @throws IllegalStateException if the loop is closed
-   */
+  /** See {@link Schedule#add}. */
   void schedule(Ready item) {
-    if (strand.isHere()) {
-      ready.add(item);
-    } else if (!inbox.offer(item)) {
-      checkOpen();
-    }
+    schedule.add(item);
   }
 
   /** Makes something ready from any thread; false if the loop is closed and it was dropped. */
   boolean offer(Ready item) {
-    return inbox.offer(item);
+    return schedule.inbox().offer(item);
   }
 
   /** Makes something ready from any thread. */
   void addFromAnywhere(Ready item) {
-    inbox.add(item);
+    schedule.inbox().add(item);
   }
 
   @Override
   public Handle callSoon(Runnable callback, @Nullable Context context) {
     checkOpen();
     checkThread("callSoon", "callSoonThreadsafe");
-    HandleImpl handle = new HandleImpl(this, Objects.requireNonNull(callback, "callback"), context);
-    schedule(handle);
-    return handle;
+    return schedule.callSoon(callback, context);
   }
 
   @Override
   public Handle callSoonThreadsafe(Runnable callback, @Nullable Context context) {
     checkOpen();
-    HandleImpl handle = new HandleImpl(this, Objects.requireNonNull(callback, "callback"), context);
-    if (strand.isHere()) {
-      // What another thread sent before it caused this call comes first.
-      inbox.drainTo(ready);
-      ready.add(handle);
-    } else if (!inbox.offer(handle)) {
-      checkOpen();
-    }
-    return handle;
+    return schedule.callSoonThreadsafe(callback, context);
   }
 
   /**
@@ -248,66 +203,19 @@ final class EventLoopImpl implements EventLoop {
   public TimerHandle callLater(Duration delay, Runnable callback, @Nullable Context context) {
     checkOpen();
     checkThread("callLater", "callSoonThreadsafe");
-    return addTimer(deadline(delay), callback, context);
+    return schedule.callAt(deadline(delay), callback, context);
   }
 
-  /**
-   * The time after a delay; very long delays end where the clock's comparison does, in some 146
-   * years.
-   */
+  /** The time after a delay. */
   long deadline(Duration delay) {
-    long most = Long.MAX_VALUE >> 1;
-    long nanos;
-    try {
-      nanos = Math.clamp(delay.toNanos(), -most, most);
-    } catch (ArithmeticException tooLong) {
-      nanos = delay.isNegative() ? -most : most;
-    }
-    return time() + nanos;
+    return TimerHandleImpl.deadline(time(), delay);
   }
 
   @Override
   public TimerHandle callAt(long when, Runnable callback, @Nullable Context context) {
     checkOpen();
     checkThread("callAt", "callSoonThreadsafe");
-    return addTimer(when, callback, context);
-  }
-
-  private TimerHandle addTimer(long when, Runnable callback, @Nullable Context context) {
-    StackRoom.check();
-    Objects.requireNonNull(callback, "callback");
-    TimerHandleImpl timer = new TimerHandleImpl(this, when, callback, context);
-    if (running && !strand.isHere()) {
-      schedule(new ForeignTimer(timer));
-    } else {
-      addTimer(timer);
-    }
-    return timer;
-  }
-
-  /** A timer that another thread has set, on its way to the heap. */
-  private final class ForeignTimer extends Ready {
-    private final TimerHandleImpl timer;
-
-    ForeignTimer(TimerHandleImpl timer) {
-      this.timer = timer;
-    }
-
-    @Override
-    void run(Strand line) {
-      addTimer(timer);
-    }
-
-    @Override
-    void discard() {
-      timer.discard();
-    }
-  }
-
-  private void addTimer(TimerHandleImpl timer) {
-    if (!timer.cancelled()) {
-      timers.add(timer);
-    }
+    return schedule.callAt(when, callback, context);
   }
 
   @Override
@@ -464,7 +372,7 @@ final class EventLoopImpl implements EventLoop {
 
   /** The run itself, on the thread that hosts the loop. */
   private void runUntilStopped() {
-    runWhile(() -> !stopping);
+    runWhile(() -> !iterations.isStopping());
   }
 
   /**
@@ -482,28 +390,22 @@ final class EventLoopImpl implements EventLoop {
         Watchdog.watch(guard);
       }
       do {
-        runOnce();
+        iterations.runOnce();
       } while (condition.getAsBoolean());
     } finally {
-      stopping = false;
-      current = null;
-      stopwatch.off();
+      iterations.runEnds();
       if (guard.isNeeded()) {
         Watchdog.forget(guard);
       }
       strand.end();
       running = false;
-      if (interruptedInside) {
-        // Too late for this run.
-        interruptedInside = false;
-        Thread.currentThread().interrupt();
-      }
+      iterations.passInterruptOn();
     }
   }
 
   /** True if the next iteration has something to run. On the loop's line. */
   boolean hasReady() {
-    return !ready.isEmpty();
+    return !schedule.ready().isEmpty();
   }
 
   /**
@@ -511,68 +413,13 @@ final class EventLoopImpl implements EventLoop {
    * are recorded, since they are timed then. On the loop's line.
    */
   boolean hasNothingElse() {
-    if (!ready.isEmpty()
-        || stopping
-        || interruptedInside
-        || debug
-        || FlightRecording.isOn()
-        || !inbox.isEmpty()) {
-      return false;
-    }
-    TimerHandleImpl next = timers.peek();
-    return (next == null || !next.isDue(time())) && !reports.hasCollected();
+    return schedule.isIdle() && iterations.isQuiet() && !debug && !reports.hasCollected();
   }
 
   @Override
   public void stop() {
     checkNotShared("stopped");
-    stopping = true;
-  }
-
-  /** One iteration. */
-  private void runOnce() {
-    if (FlightRecording.isOn()) {
-      long before = System.nanoTime();
-      poll();
-      long polled = System.nanoTime() - before;
-      recording.iteration(polled, ready.size(), () -> runReady(true));
-    } else {
-      poll();
-      runReady(false);
-    }
-    reports.reportCollected();
-  }
-
-  /** What is ready now, and not what that makes ready. */
-  private void runReady(boolean recorded) {
-    int count = ready.size();
-    counters.iteration(count);
-    if (shuffle != null) {
-      shuffle.shuffle(ready, count);
-    }
-    for (int i = 0; i < count; i++) {
-      Ready item = ready.poll();
-      if (item == null) {
-        throw new AssertionError("somebody else took from the ready queue");
-      }
-      current = item;
-      counters.step();
-      if (recorded) {
-        recording.run(item, () -> runItem(item));
-      } else {
-        runItem(item);
-      }
-    }
-    current = null;
-    counters.iterationOver();
-  }
-
-  private void runItem(Ready item) {
-    if (debug) {
-      stopwatch.run(item, strand);
-    } else {
-      item.run(strand);
-    }
+    iterations.stop();
   }
 
   @Override
@@ -594,93 +441,17 @@ final class EventLoopImpl implements EventLoop {
 
   /** What runs now; null between two iterations. */
   @Nullable Ready current() {
-    return current;
+    return iterations.current();
   }
 
-  private void poll() {
-    boolean idle = ready.isEmpty() && !stopping && !interruptedInside;
-    TimerHandleImpl next = timers.peek();
-    if (idle) {
-      long timeout = next == null ? Long.MAX_VALUE : Math.max(0, next.deadline() - time());
-      if (timeout == 0 || !inbox.beginSleep()) {
-        pollFor(0);
-      } else {
-        sleep(timeout);
-      }
-    } else {
-      pollFor(0);
-    }
-    inbox.drainTo(ready);
-    if (next != null) {
-      makeDueTimersReady();
-    }
-    if (Thread.interrupted() || interruptedInside) {
-      interruptedInside = false;
-      interrupted();
-    }
-  }
-
-  private void sleep(long timeout) {
-    try {
-      pollFor(timeout);
-    } finally {
-      inbox.endSleep();
-    }
-  }
-
-  private void pollFor(long nanos) {
-    if (debug) {
-      stopwatch.poll(() -> pollUntimed(nanos), nanos);
-    } else {
-      pollUntimed(nanos);
-    }
-  }
-
-  private void pollUntimed(long nanos) {
-    if (nanos == 0) {
-      poller.poll(0);
-    } else {
-      clock.idle(poller, nanos);
-    }
-  }
-
-  private void makeDueTimersReady() {
-    long now = time();
-    for (TimerHandleImpl due = timers.peek(); due != null && due.isDue(now); due = timers.peek()) {
-      timers.remove(due);
-      ready.add(due);
-    }
-  }
-
-  /**
-   * Somebody interrupted the thread that runs the loop. A runner cancels its main task; without one
-   * the run ends.
-   */
-  private void interrupted() {
-    Runnable handler = interruptHandler;
-    if (handler == null) {
-      throw new KeyboardInterrupt();
-    }
-    handler.run();
-  }
-
-  /**
-   * As if the loop's thread had been interrupted, if the request still stands when the loop comes
-   * to it, and takes it. Any thread.
-   */
+  /** See {@link Iterations#interrupt}. Any thread. */
   void interrupt(AtomicBoolean request) {
-    Runnable take =
-        () -> {
-          if (request.getAndSet(false)) {
-            interrupted();
-          }
-        };
-    boolean ignored = inbox.offer(new HandleImpl(this, take, new Context()));
+    iterations.interrupt(request);
   }
 
   /** The loop's thread was interrupted while a coroutine had it. On the loop's line. */
   void interruptedInside() {
-    interruptedInside = true;
+    iterations.interruptedInside();
   }
 
   /**
@@ -714,7 +485,7 @@ final class EventLoopImpl implements EventLoop {
       if (unclosed != null) {
         unclosed.dismiss();
       }
-      dropCallbacks();
+      schedule.close();
       reports.reportCollected();
       defaultExecutor.abandon();
       poller.close();
@@ -727,20 +498,6 @@ final class EventLoopImpl implements EventLoop {
           "the shared event loop cannot be "
               + what
               + ": others use it too; make your own with EventLoop.create() or LoopThread.start()");
-    }
-  }
-
-  /**
-   * Drops what is queued, timers included. Whoever wants to know is told, see {@link Discardable}.
-   */
-  private void dropCallbacks() {
-    for (Ready item = ready.poll(); item != null; item = ready.poll()) {
-      item.discard();
-    }
-    inbox.close();
-    for (TimerHandleImpl timer = timers.peek(); timer != null; timer = timers.peek()) {
-      timers.remove(timer);
-      timer.discard();
     }
   }
 
@@ -794,7 +551,7 @@ final class EventLoopImpl implements EventLoop {
   }
 
   Stopwatch stopwatch() {
-    return stopwatch;
+    return iterations.stopwatch();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package asyncio4j;
 
 import asyncio4j.internal.StackRoom;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A callback in the timer heap. */
@@ -24,6 +25,17 @@ final class TimerHandleImpl extends HandleImpl implements TimerHandle {
     super(loop, callback, context);
     this.when = when;
     this.deadline = near(when, loop.time());
+  }
+
+  /** The time after a delay; very long delays end some 146 years from now. */
+  static long deadline(long now, Duration delay) {
+    long nanos;
+    try {
+      nanos = Math.clamp(delay.toNanos(), -FAR, FAR);
+    } catch (ArithmeticException tooLong) {
+      nanos = delay.isNegative() ? -FAR : FAR;
+    }
+    return now + nanos;
   }
 
   /**

@@ -19,4 +19,17 @@ final class WhatToDo extends Exception {
   static IllegalArgumentException illegalArgument(String message, String advice) {
     return new IllegalArgumentException(message, new WhatToDo(advice));
   }
+
+  /** A call that only the loop's own thread may make, from another one. */
+  static IllegalStateException wrongThread(String method, String instead) {
+    return new IllegalStateException(
+        "Non-thread-safe operation invoked on an event loop other than the current one",
+        new WrongThreadException(
+            method
+                + "() was called on "
+                + Thread.currentThread()
+                + "; call "
+                + instead
+                + " instead"));
+  }
 }

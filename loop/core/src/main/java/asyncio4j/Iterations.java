@@ -1,0 +1,211 @@
+package asyncio4j;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The iterations of a loop, one after the other: {@link #runOnce} polls, collects what is ready and
+ * is the one place that runs callbacks. Belongs to the loop's {@link Strand} as far as nothing else
+ * is said.
+ */
+final class Iterations {
+
+  private final EventLoopImpl loop;
+  private final Schedule schedule;
+  private final Poller poller;
+  private final LoopCounters counters;
+  private final FlightRecording recording;
+  private final Stopwatch stopwatch;
+
+  /** Null as a rule. */
+  private final @Nullable TaskShuffle shuffle;
+
+  private boolean stopping;
+
+  /** What runs now. Other threads may look at it, as a guess. */
+  private @Nullable Ready current;
+
+  /** The loop's thread was interrupted while a coroutine had it. */
+  private boolean interruptedInside;
+
+  /** What an interrupt of the loop's thread does; set by a runner, on any thread. */
+  private volatile @Nullable Runnable interruptHandler;
+
+  Iterations(EventLoopImpl loop, Schedule schedule, Poller poller, @Nullable TaskShuffle shuffle) {
+    this.loop = loop;
+    this.schedule = schedule;
+    this.poller = poller;
+    this.shuffle = shuffle;
+    this.counters = loop.counters();
+    this.recording = new FlightRecording(loop);
+    this.stopwatch = new Stopwatch(loop);
+  }
+
+  Stopwatch stopwatch() {
+    return stopwatch;
+  }
+
+  /** What runs now; null between two iterations. */
+  @Nullable Ready current() {
+    return current;
+  }
+
+  /** The run ends after the iteration that is under way. */
+  void stop() {
+    stopping = true;
+  }
+
+  boolean isStopping() {
+    return stopping;
+  }
+
+  /** True if nothing but callbacks wants the next iteration, and nobody records it. */
+  boolean isQuiet() {
+    return !stopping && !interruptedInside && !FlightRecording.isOn();
+  }
+
+  /** What holds for one run only is over. */
+  void runEnds() {
+    stopping = false;
+    current = null;
+    stopwatch.off();
+  }
+
+  /** One iteration. */
+  void runOnce() {
+    if (FlightRecording.isOn()) {
+      long before = System.nanoTime();
+      poll();
+      long polled = System.nanoTime() - before;
+      recording.iteration(polled, schedule.ready().size(), () -> runReady(true));
+    } else {
+      poll();
+      runReady(false);
+    }
+    loop.reports().reportCollected();
+  }
+
+  /** What is ready now, and not what that makes ready. */
+  private void runReady(boolean recorded) {
+    ReadyQueue ready = schedule.ready();
+    int count = ready.size();
+    counters.iteration(count);
+    if (shuffle != null) {
+      shuffle.shuffle(ready, count);
+    }
+    for (int i = 0; i < count; i++) {
+      Ready item = ready.poll();
+      if (item == null) {
+        throw new AssertionError("somebody else took from the ready queue");
+      }
+      current = item;
+      counters.step();
+      if (recorded) {
+        recording.run(item, () -> runItem(item));
+      } else {
+        runItem(item);
+      }
+    }
+    current = null;
+    counters.iterationOver();
+  }
+
+  private void runItem(Ready item) {
+    if (loop.getDebug()) {
+      stopwatch.run(item, loop.strand());
+    } else {
+      item.run(loop.strand());
+    }
+  }
+
+  // ---- waiting ----
+
+  private void poll() {
+    boolean idle = schedule.ready().isEmpty() && !stopping && !interruptedInside;
+    boolean hasTimers = schedule.timers().peek() != null;
+    if (idle) {
+      long timeout = schedule.nanosToNextTimer();
+      if (timeout == 0 || !schedule.inbox().beginSleep()) {
+        pollFor(0);
+      } else {
+        sleep(timeout);
+      }
+    } else {
+      pollFor(0);
+    }
+    schedule.collect(hasTimers);
+    if (Thread.interrupted() || interruptedInside) {
+      interruptedInside = false;
+      interrupted();
+    }
+  }
+
+  private void sleep(long timeout) {
+    try {
+      pollFor(timeout);
+    } finally {
+      schedule.inbox().endSleep();
+    }
+  }
+
+  private void pollFor(long nanos) {
+    if (loop.getDebug()) {
+      stopwatch.poll(() -> pollUntimed(nanos), nanos);
+    } else {
+      pollUntimed(nanos);
+    }
+  }
+
+  private void pollUntimed(long nanos) {
+    if (nanos == 0) {
+      poller.poll(0);
+    } else {
+      loop.clock().idle(poller, nanos);
+    }
+  }
+
+  // ---- interrupts ----
+
+  void setInterruptHandler(@Nullable Runnable handler) {
+    interruptHandler = handler;
+  }
+
+  /**
+   * Somebody interrupted the thread that runs the loop. A runner cancels its main task; without one
+   * the run ends.
+   */
+  private void interrupted() {
+    Runnable handler = interruptHandler;
+    if (handler == null) {
+      throw new KeyboardInterrupt();
+    }
+    handler.run();
+  }
+
+  /**
+   * As if the loop's thread had been interrupted, if the request still stands when the loop comes
+   * to it, and takes it. Any thread.
+   */
+  void interrupt(AtomicBoolean request) {
+    Runnable take =
+        () -> {
+          if (request.getAndSet(false)) {
+            interrupted();
+          }
+        };
+    boolean ignored = schedule.inbox().offer(new HandleImpl(loop, take, new Context()));
+  }
+
+  /** The loop's thread was interrupted while a coroutine had it. */
+  void interruptedInside() {
+    interruptedInside = true;
+  }
+
+  /** An interrupt that came too late for this run is for whoever comes next. */
+  void passInterruptOn() {
+    if (interruptedInside) {
+      interruptedInside = false;
+      Thread.currentThread().interrupt();
+    }
+  }
+}
