@@ -498,7 +498,8 @@ public final class LoopIo {
    *
    * @param signal its name without {@code SIG}, {@code HUP} or {@code TERM} for instance
    * @param callback runs in a copy of the current context
-   * @throws IllegalStateException if the signal cannot be caught, or the JVM uses it itself
+   * @throws IllegalStateException if the signal cannot be caught: the JVM uses it itself, or leaves
+   *     it ignored because it was so when the process started, as SIGHUP is by {@code nohup}
    * @throws IllegalArgumentException if there is no such signal
    * @throws UnsupportedOperationException if the module {@code jdk.unsupported} is missing
    */

@@ -4,7 +4,10 @@ import asyncio4j.Context;
 import asyncio4j.EventLoop;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -14,13 +17,19 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Signals {
 
-  /** A handler of ours, and what the JVM had before it. */
-  private record Installed(Runnable callback, Context context, Object before) {}
+  /** The signals that a JVM leaves ignored if it was started so. */
+  private static final Set<String> LEFT_IGNORED = Set.of("HUP", "INT", "TERM");
+
+  /** What to call, and with which context. */
+  private record Callback(Runnable callback, Context context) {}
 
   private final EventLoop loop;
 
   /** By name. Changed on the loop's line, read by the JVM's threads. */
-  private final Map<String, Installed> installed = new ConcurrentHashMap<>();
+  private final Map<String, Callback> callbacks = new ConcurrentHashMap<>();
+
+  /** What the JVM had before, by name. Belongs to the loop's line. */
+  private final Map<String, Object> before = new HashMap<>();
 
   Signals(EventLoop loop) {
     this.loop = loop;
@@ -28,34 +37,50 @@ final class Signals {
 
   void add(String name, Runnable callback) {
     Object signal = signal(name);
-    Context context = Context.copyContext();
-    Installed known = installed.get(name);
-    if (known != null) {
-      installed.put(name, new Installed(callback, context, known.before()));
+    // First, since the signal may come as soon as the JVM knows the handler.
+    callbacks.put(name, new Callback(callback, Context.copyContext()));
+    if (before.containsKey(name)) {
       return;
     }
-    Object before;
     try {
-      before = exchange(signal, handler(name));
+      before.put(name, install(name, signal));
+    } catch (RuntimeException e) {
+      callbacks.remove(name);
+      throw e;
+    }
+  }
+
+  private Object install(String name, Object signal) {
+    Object replaced;
+    try {
+      replaced = exchange(signal, handler(name));
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException("sig " + number(signal) + " cannot be caught", e);
     }
-    installed.put(name, new Installed(callback, context, before));
+    if (LEFT_IGNORED.contains(name) && replaced == ignore()) {
+      throw new IllegalStateException(
+          "sig "
+              + number(signal)
+              + " cannot be caught: this process was started with SIG"
+              + name
+              + " ignored, as nohup does, and the JVM leaves it so");
+    }
+    return replaced;
   }
 
   boolean remove(String name) {
-    Installed known = installed.remove(name);
-    if (known == null) {
+    Object replaced = before.remove(name);
+    if (replaced == null) {
       return false;
     }
-    Object ours = exchange(signal(name), known.before());
-    assert ours != null;
+    exchange(signal(name), replaced);
+    callbacks.remove(name);
     return true;
   }
 
   /** Puts all back; by the thread that closes the loop. */
   void close() {
-    installed.keySet().forEach(this::remove);
+    List.copyOf(before.keySet()).forEach(this::remove);
   }
 
   private Object handler(String name) {
@@ -77,7 +102,7 @@ final class Signals {
 
   /** On a thread of the JVM's. */
   private void raised(String name) {
-    Installed known = installed.get(name);
+    Callback known = callbacks.get(name);
     if (known != null && !loop.isClosed()) {
       loop.callSoonThreadsafe(known.callback(), known.context());
     }
@@ -99,6 +124,14 @@ final class Signals {
     } catch (InvocationTargetException e) {
       throw new IllegalArgumentException(
           "no such signal, names are without SIG: " + name, e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Object ignore() {
+    try {
+      return type("sun.misc.SignalHandler").getField("SIG_IGN").get(null);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
