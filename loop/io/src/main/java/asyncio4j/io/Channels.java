@@ -1,5 +1,7 @@
 package asyncio4j.io;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
@@ -11,14 +13,19 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 /** Makes channels as our transports want them. */
 final class Channels {
 
   /** What one read takes: asyncio's transports receive up to 256 KiB at once. */
   private static final int MOST = 256 * 1024;
+
+  /** Larger writes are copied in pieces, which a pool has ready. */
+  private static final int PIECE = 64 * 1024;
 
   private static final int FIRST = 16 * 1024;
   private static final int LEAST = 1024;
@@ -48,6 +55,19 @@ final class Channels {
       throw e.getCause() instanceof IOException cause ? cause : new IOException(e);
     } catch (Exception e) {
       throw Sneaky.rethrow(e);
+    }
+  }
+
+  /** Copies what remains of a buffer, in pieces. */
+  static void copy(ByteBuffer data, ByteBufAllocator allocator, Consumer<ByteBuf> to) {
+    while (data.hasRemaining()) {
+      int count = Math.min(PIECE, data.remaining());
+      ByteBuf piece = allocator.ioBuffer(count);
+      int end = data.limit();
+      data.limit(data.position() + count);
+      piece.writeBytes(data);
+      data.limit(end);
+      to.accept(piece);
     }
   }
 

@@ -73,6 +73,32 @@ final class Connector {
     return start(channel, factory, tls);
   }
 
+  Transport startTls(
+      Transport transport, StreamProtocol protocol, TlsOptions tls, boolean serverSide)
+      throws IOException {
+    if (!(transport instanceof SocketTransport socket) || socket.tls() != null) {
+      throw new IllegalArgumentException(
+          "transport " + transport + " is not supported by start_tls()");
+    }
+    if (socket.isClosing()) {
+      throw new IllegalStateException("transport " + transport + " is closing");
+    }
+    Tls secure =
+        serverSide
+            ? Tls.server(tls)
+            : Tls.client(
+                tls,
+                socket.channel().remoteAddress() instanceof InetSocketAddress inet
+                    ? inet.getHostString()
+                    : null,
+                -1);
+    socket.setProtocol(protocol);
+    LoopFuture<@Nullable Void> waiter = loop.createFuture();
+    socket.secure(secure, false, waiter);
+    awaitOrClose(waiter, socket);
+    return socket;
+  }
+
   /** Gives a connected channel to a protocol, and waits until it has it. */
   <P extends StreamProtocol> Connection<Transport, P> start(
       DuplexChannel channel, Supplier<? extends P> factory, @Nullable Tls tls) throws IOException {

@@ -2,8 +2,9 @@ package asyncio4j.io;
 
 import asyncio4j.Asyncio;
 import asyncio4j.EventLoop;
-import asyncio4j.LoopFuture;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -14,7 +15,6 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -39,8 +39,8 @@ public final class LoopIo {
   private final SocketCalls sockets;
   private final Signals signals;
 
-  /** The endpoints for datagrams that are open; Netty does not know them. */
-  private final Set<DatagramTransportImpl> endpoints = new LinkedHashSet<>();
+  private final DatagramEndpoints datagrams;
+  private final Pipes pipes;
 
   /** The processes that run. */
   private final Set<Subprocess> children = new LinkedHashSet<>();
@@ -52,6 +52,8 @@ public final class LoopIo {
     this.watches = new Watches(loop, executor);
     this.sockets = new SocketCalls(loop, watches);
     this.signals = new Signals(loop);
+    this.datagrams = new DatagramEndpoints(loop, watches);
+    this.pipes = new Pipes(loop);
   }
 
   /**
@@ -101,7 +103,8 @@ public final class LoopIo {
   void close() {
     signals.close();
     List.copyOf(children).forEach(Subprocess::bury);
-    endpoints.forEach(DatagramTransportImpl::closeChannel);
+    datagrams.close();
+    pipes.close();
     executor.destroy();
   }
 
@@ -193,27 +196,7 @@ public final class LoopIo {
   public Transport startTls(
       Transport transport, StreamProtocol protocol, TlsOptions tls, boolean serverSide)
       throws IOException {
-    if (!(transport instanceof SocketTransport socket) || socket.tls() != null) {
-      throw new IllegalArgumentException(
-          "transport " + transport + " is not supported by start_tls()");
-    }
-    if (socket.isClosing()) {
-      throw new IllegalStateException("transport " + transport + " is closing");
-    }
-    Tls secure =
-        serverSide
-            ? Tls.server(tls)
-            : Tls.client(
-                tls,
-                socket.channel().remoteAddress() instanceof InetSocketAddress inet
-                    ? inet.getHostString()
-                    : null,
-                -1);
-    socket.setProtocol(protocol);
-    LoopFuture<@Nullable Void> waiter = loop.createFuture();
-    socket.secure(secure, false, waiter);
-    Connector.awaitOrClose(waiter, socket);
-    return socket;
+    return connector.startTls(transport, protocol, tls, serverSide);
   }
 
   // ---- servers ----
@@ -258,7 +241,7 @@ public final class LoopIo {
     if (addresses.isEmpty()) {
       throw new IllegalArgumentException("no host to listen on; null means all interfaces");
     }
-    return serve(factory, addresses, options);
+    return ServerImpl.open(loop, executor, factory, addresses, options);
   }
 
   /**
@@ -274,31 +257,8 @@ public final class LoopIo {
   public Server createUnixServer(
       Supplier<? extends StreamProtocol> factory, Path path, ServerOptions options)
       throws IOException {
-    return serve(factory, Set.of(UnixDomainSocketAddress.of(path)), options);
-  }
-
-  private Server serve(
-      Supplier<? extends StreamProtocol> factory,
-      Set<? extends SocketAddress> addresses,
-      ServerOptions options)
-      throws IOException {
-    ServerImpl server = new ServerImpl(loop, factory, options.tls());
-    boolean bound = false;
-    try {
-      for (SocketAddress address : addresses) {
-        server.bind(executor, address, options);
-      }
-      bound = true;
-    } finally {
-      if (!bound) {
-        server.close();
-      }
-    }
-    if (options.startServing()) {
-      server.start();
-      Asyncio.sleep(Duration.ZERO);
-    }
-    return server;
+    return ServerImpl.open(
+        loop, executor, factory, Set.of(UnixDomainSocketAddress.of(path)), options);
   }
 
   // ---- datagrams ----
@@ -315,22 +275,51 @@ public final class LoopIo {
    */
   public <P extends DatagramProtocol> Connection<DatagramTransport, P> createDatagramEndpoint(
       Supplier<? extends P> factory, DatagramOptions options) throws IOException {
-    DatagramChannel channel = Datagrams.open(options);
-    LoopFuture<@Nullable Void> waiter = loop.createFuture();
-    P protocol;
-    DatagramTransportImpl transport;
-    try {
-      protocol = factory.get();
-      transport =
-          DatagramTransportImpl.start(
-              loop, watches, channel, protocol, options.remoteAddress(), waiter, endpoints::remove);
-    } catch (Throwable e) {
-      channel.close();
-      throw e;
-    }
-    endpoints.add(transport);
-    Connector.awaitOrClose(waiter, transport);
-    return new Connection<>(transport, protocol);
+    return datagrams.connect(factory, options);
+  }
+
+  // ---- pipes ----
+
+  /**
+   * Reads a pipe, a FIFO or the standard input: {@code loop.connect_read_pipe(factory, pipe)}.
+   * Waits until the protocol's {@code connectionMade} was called; its transport only receives.
+   *
+   * <p>Java's pipes block, so a daemon thread reads, one piece ahead of the protocol. Closing the
+   * transport closes the stream. A thread that blocks in one which closing does not wake, as the
+   * standard input, goes on when something comes or the other side ends. What {@link
+   * java.nio.channels.Channels#newInputStream} makes of a channel is woken.
+   *
+   * @param factory makes the protocol
+   * @param pipe where to read; it belongs to the transport from now on
+   * @param <P> the class of the protocol
+   * @return the transport and the protocol. The protocol hears {@code eofReceived} and then {@code
+   *     connectionLost} at the end, and {@code connectionLost} with the error when reading fails
+   * @throws asyncio4j.CancelledError if the caller's task is cancelled; the pipe is closed then
+   * @throws IOException never by itself; declared as {@link #createConnection} does
+   */
+  public <P extends StreamProtocol> Connection<ReadTransport, P> connectReadPipe(
+      Supplier<? extends P> factory, InputStream pipe) throws IOException {
+    return pipes.connectRead(factory, pipe);
+  }
+
+  /**
+   * Writes a pipe, a FIFO or the standard output: {@code loop.connect_write_pipe(factory, pipe)}.
+   * Waits until the protocol's {@code connectionMade} was called; its transport only sends.
+   *
+   * <p>A daemon thread writes. The protocol is paused while more waits for it than the high mark
+   * says. {@code writeEof} and {@code close} close the stream when all is written.
+   *
+   * @param factory makes the protocol
+   * @param pipe where to write; it belongs to the transport from now on
+   * @param <P> the class of the protocol
+   * @return the transport and the protocol. The protocol hears {@code connectionLost} with a {@link
+   *     BrokenPipeException} when writing fails
+   * @throws asyncio4j.CancelledError if the caller's task is cancelled; the pipe is closed then
+   * @throws IOException never by itself; declared as {@link #createConnection} does
+   */
+  public <P extends StreamProtocol> Connection<WriteTransport, P> connectWritePipe(
+      Supplier<? extends P> factory, OutputStream pipe) throws IOException {
+    return pipes.connectWrite(factory, pipe);
   }
 
   // ---- readiness ----
@@ -424,6 +413,50 @@ public final class LoopIo {
   }
 
   /**
+   * Receives a datagram: {@code loop.sock_recvfrom}.
+   *
+   * @param socket a non-blocking socket
+   * @param most how many bytes at the most, not negative; the rest of the datagram is lost
+   * @return its bytes, perhaps none, and its sender
+   * @throws IOException if the system reports an error of the socket
+   * @throws IllegalArgumentException if the socket is in blocking mode
+   */
+  public ReceivedDatagram sockRecvfrom(DatagramChannel socket, int most) throws IOException {
+    ByteBuffer target = ByteBuffer.allocate(most);
+    SocketAddress sender = sockets.receiveFrom(socket, target);
+    return new ReceivedDatagram(Arrays.copyOf(target.array(), target.position()), sender);
+  }
+
+  /**
+   * Receives a datagram into memory of the caller's: {@code loop.sock_recvfrom_into}.
+   *
+   * @param socket a non-blocking socket
+   * @param target takes what fits, and its position moves; the rest of the datagram is lost
+   * @return the sender
+   * @throws IOException if the system reports an error of the socket
+   * @throws IllegalArgumentException if the socket is in blocking mode
+   */
+  public SocketAddress sockRecvfromInto(DatagramChannel socket, ByteBuffer target)
+      throws IOException {
+    return sockets.receiveFrom(socket, target);
+  }
+
+  /**
+   * Sends a datagram: {@code loop.sock_sendto}.
+   *
+   * @param socket a non-blocking socket
+   * @param data what to send, perhaps nothing; its position moves to its limit
+   * @param address whom to
+   * @return how many bytes: all
+   * @throws IOException if the system refuses it, for its size for instance
+   * @throws IllegalArgumentException if the socket is in blocking mode
+   */
+  public int sockSendto(DatagramChannel socket, ByteBuffer data, SocketAddress address)
+      throws IOException {
+    return sockets.sendTo(socket, data, address);
+  }
+
+  /**
    * Connects: {@code loop.sock_connect}.
    *
    * @param socket a non-blocking socket
@@ -455,13 +488,40 @@ public final class LoopIo {
    * @param file the file; its position stays
    * @param offset where to begin, in bytes
    * @param count how many bytes; negative means all up to the end
-   * @return how many bytes were sent
+   * @return how many bytes were sent, fewer if the file ends before
    * @throws IOException if reading or sending fails
-   * @throws IllegalArgumentException if the socket is in blocking mode
+   * @throws IllegalArgumentException if the socket is in blocking mode, or the offset negative
    */
   public long sockSendfile(SocketChannel socket, FileChannel file, long offset, long count)
       throws IOException {
     return sockets.sendFile(socket, file, offset, count);
+  }
+
+  /**
+   * Sends part of a file over a transport, after what was written before: {@code loop.sendfile}.
+   * Waits until the system has taken all of it. Without TLS the file is not copied through the JVM
+   * where the system can do that; its content is read on the loop's thread then, as in asyncio.
+   *
+   * <p>What is left of the file counts in {@link WriteTransport#getWriteBufferSize()}, so a
+   * protocol may be paused meanwhile. A caller that is cancelled stops the sending, and may close
+   * the file; how much was sent is unknown then.
+   *
+   * @param transport a transport that {@link #createConnection} or {@link #createServer} made
+   * @param file the file; its position stays
+   * @param offset where to begin, in bytes
+   * @param count how many bytes; negative means all up to the end
+   * @param fallback whether the file is read in pieces, in the default executor, if the system
+   *     cannot send it itself: with TLS
+   * @return how many bytes were sent, fewer if the file ends before
+   * @throws IOException if reading or sending fails; the connection is closed then
+   * @throws IllegalStateException if the transport is closing or of another kind, or would need the
+   *     fallback and must not use it
+   * @throws IllegalArgumentException if the offset is negative
+   */
+  public long sendfile(
+      WriteTransport transport, FileChannel file, long offset, long count, boolean fallback)
+      throws IOException {
+    return SendFile.send(loop, transport, file, offset, count, fallback);
   }
 
   // ---- names ----

@@ -1,26 +1,35 @@
 package asyncio4j.io;
 
 import asyncio4j.EventLoop;
+import asyncio4j.KeyboardInterrupt;
+import asyncio4j.SystemExit;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a pipe that blocks, on a thread of its own, into a {@link StreamReader}. The thread reads
- * the next piece when the loop has taken the one before and wants more.
+ * Reads a pipe that blocks, on a thread of its own: {@code _UnixReadPipeTransport}. The thread
+ * reads the next piece when the protocol has taken the one before and wants more.
  */
-final class PipeReader implements ReadTransport {
+final class PipeReader extends ReadOnlyTransport {
 
   private static final Logger LOG = LoggerFactory.getLogger(PipeReader.class);
   private static final int PIECE = 64 * 1024;
 
   private final EventLoop loop;
   private final InputStream in;
-  private final StreamReader target;
+
+  /** The JDK closes the pipe of a child that has ended, so an error is no more than the end. */
+  private final boolean ofChild;
+
+  /** Called once, when the connection is lost. */
+  private final Consumer<Transport> gone;
 
   /** One permit for each piece that may be read. */
   private final Semaphore wanted = new Semaphore(1);
@@ -29,31 +38,44 @@ final class PipeReader implements ReadTransport {
   private volatile boolean closing;
 
   /** The rest belongs to the loop's line. */
+  private StreamProtocol protocol;
+
   private boolean paused;
 
-  /** A piece was taken while paused: the permit for the next one is still to be given. */
-  private boolean owed;
+  /** Came while paused; the permit for the next one is given when it is taken. */
+  private byte @Nullable [] held;
 
-  PipeReader(EventLoop loop, InputStream in, int limit) {
+  private boolean ended;
+  private @Nullable IOException failure;
+  private boolean lost;
+
+  PipeReader(
+      EventLoop loop,
+      InputStream in,
+      StreamProtocol protocol,
+      boolean ofChild,
+      Consumer<Transport> gone) {
     this.loop = loop;
     this.in = in;
-    this.target = new StreamReader(loop, limit);
+    this.protocol = protocol;
+    this.ofChild = ofChild;
+    this.gone = gone;
   }
 
-  /** Begins to read; what the bytes go to. */
-  StreamReader start() {
-    target.setTransport(this);
+  /** Begins to read. */
+  void start() {
     PipeThread.start(this::run);
-    return target;
   }
 
+  /** The thread. */
   private void run() {
     byte[] piece = new byte[PIECE];
+    IOException cause = null;
     try (InputStream source = in) {
       while (true) {
         wanted.acquireUninterruptibly();
         if (closing) {
-          return;
+          break;
         }
         int count = source.read(piece);
         if (count < 0) {
@@ -65,34 +87,84 @@ final class PipeReader implements ReadTransport {
         }
       }
     } catch (IOException e) {
-      // The JDK's way to say that somebody has closed it meanwhile.
       LOG.debug("a pipe has ended", e);
-    } finally {
-      // Without effect if the loop is closed: nobody reads there.
-      boolean told = PipeThread.tell(loop, this::ended);
-      assert told || loop.isClosed();
+      cause = ofChild ? null : e;
     }
+    IOException broken = cause;
+    // Without effect if the loop is closed: nobody reads there.
+    boolean told = PipeThread.tell(loop, () -> ended(broken));
+    LOG.debug("the loop hears of the end: {}", told);
   }
 
   private void received(byte[] data) {
-    if (closing) {
-      wanted.release();
+    held = data;
+    deliver();
+  }
+
+  private void ended(@Nullable IOException cause) {
+    ended = true;
+    failure = cause;
+    deliver();
+  }
+
+  /** Hands over what is there, unless the protocol has paused. */
+  private void deliver() {
+    if (paused || closing) {
       return;
     }
-    owed = true;
-    target.feedData(data);
-    more();
-  }
-
-  private void more() {
-    if (owed && !paused) {
-      owed = false;
+    byte[] data = held;
+    if (data != null) {
+      held = null;
+      Delivery.Failure failed = Delivery.of(Unpooled.wrappedBuffer(data), protocol, () -> closing);
+      if (failed != null) {
+        IoErrors.report(
+            loop,
+            "Fatal error: protocol." + failed.call() + "() call failed.",
+            failed.cause(),
+            this,
+            protocol);
+        shut(failed.cause());
+        return;
+      }
       wanted.release();
+    } else if (ended) {
+      IOException cause = failure;
+      shut(cause == null ? deliverEof() : cause);
     }
   }
 
-  private void ended() {
-    target.feedEof();
+  /** What the protocol threw; null if nothing. */
+  private @Nullable Throwable deliverEof() {
+    try {
+      boolean keepOpen = protocol.eofReceived();
+      LOG.debug("a pipe has one direction only, whatever was answered: {}", keepOpen);
+      return null;
+    } catch (KeyboardInterrupt | SystemExit e) {
+      throw e;
+    } catch (Throwable e) {
+      IoErrors.report(loop, "Fatal error: protocol.eof_received() call failed.", e, this, protocol);
+      return e;
+    }
+  }
+
+  private void shut(@Nullable Throwable cause) {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    held = null;
+    wanted.release();
+    if (loop.isClosed()) {
+      gone.accept(this);
+    } else {
+      loop.callSoon(() -> connectionLost(cause));
+    }
+  }
+
+  private void connectionLost(@Nullable Throwable cause) {
+    lost = true;
+    gone.accept(this);
+    protocol.connectionLost(cause);
   }
 
   @Override
@@ -107,8 +179,50 @@ final class PipeReader implements ReadTransport {
 
   @Override
   public void resumeReading() {
-    paused = false;
-    more();
+    if (paused && !closing) {
+      paused = false;
+      if (held != null || ended) {
+        loop.callSoon(this::deliver);
+      }
+    }
+  }
+
+  /**
+   * A thread that blocks in the pipe goes on when the other side has ended, or at once if the
+   * closing of the stream wakes it. It is closed elsewhere, since that may block.
+   */
+  @Override
+  public void close() {
+    if (closing) {
+      return;
+    }
+    shut(null);
+    if (!ofChild) {
+      PipeThread.start(this::closeStream);
+    }
+  }
+
+  private void closeStream() {
+    try {
+      in.close();
+    } catch (IOException e) {
+      LOG.debug("a pipe cannot be closed", e);
+    }
+  }
+
+  @Override
+  public boolean isClosing() {
+    return closing;
+  }
+
+  @Override
+  public void setProtocol(StreamProtocol newProtocol) {
+    protocol = newProtocol;
+  }
+
+  @Override
+  public StreamProtocol getProtocol() {
+    return protocol;
   }
 
   @Override
@@ -117,14 +231,10 @@ final class PipeReader implements ReadTransport {
   }
 
   @Override
-  public boolean isClosing() {
-    return closing;
-  }
-
-  /** A thread that blocks in the pipe goes on when the other side has ended. */
-  @Override
-  public void close() {
-    closing = true;
-    wanted.release();
+  public String toString() {
+    return "<PipeReader"
+        + (lost ? " closed" : closing ? " closing" : "")
+        + (paused ? " paused" : "")
+        + ">";
   }
 }

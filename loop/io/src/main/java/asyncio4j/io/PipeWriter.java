@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,9 @@ final class PipeWriter implements Transport {
   private final OutputStream out;
   private final FlowControl flow;
 
+  /** Called once, when the connection is lost. */
+  private final Consumer<Transport> gone;
+
   /** Filled on the loop's line, emptied by the thread. */
   private final LinkedBlockingQueue<byte[]> queue = new LinkedBlockingQueue<>();
 
@@ -34,10 +38,11 @@ final class PipeWriter implements Transport {
   private boolean lost;
   private long pending;
 
-  PipeWriter(EventLoop loop, OutputStream out, StreamProtocol protocol) {
+  PipeWriter(EventLoop loop, OutputStream out, StreamProtocol protocol, Consumer<Transport> gone) {
     this.loop = loop;
     this.out = out;
     this.protocol = protocol;
+    this.gone = gone;
     this.flow = new FlowControl(loop, this, this::getProtocol);
   }
 
@@ -96,9 +101,10 @@ final class PipeWriter implements Transport {
       pending = 0;
       BrokenPipeException broken = null;
       if (cause != null) {
-        broken = new BrokenPipeException("the process does not read its input any more");
+        broken = new BrokenPipeException("nobody reads this pipe any more");
         broken.initCause(cause);
       }
+      gone.accept(this);
       protocol.connectionLost(broken);
     }
   }
@@ -159,6 +165,7 @@ final class PipeWriter implements Transport {
       pending = 0;
       queue.clear();
       put(CLOSE);
+      gone.accept(this);
       if (!loop.isClosed()) {
         loop.callSoon(() -> protocol.connectionLost(null));
       }

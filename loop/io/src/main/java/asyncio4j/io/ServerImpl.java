@@ -46,8 +46,35 @@ final class ServerImpl implements Server {
     this.tls = tls;
   }
 
+  /** Waits in a coroutine until all addresses are bound; closed again if one is not. */
+  static Server open(
+      EventLoop loop,
+      LoopExecutor executor,
+      Supplier<? extends StreamProtocol> factory,
+      Set<? extends SocketAddress> addresses,
+      ServerOptions options)
+      throws IOException {
+    ServerImpl server = new ServerImpl(loop, factory, options.tls());
+    boolean bound = false;
+    try {
+      for (SocketAddress address : addresses) {
+        server.bind(executor, address, options);
+      }
+      bound = true;
+    } finally {
+      if (!bound) {
+        server.close();
+      }
+    }
+    if (options.startServing()) {
+      server.start();
+      Asyncio.sleep(Duration.ZERO);
+    }
+    return server;
+  }
+
   /** Waits in a coroutine until an address is bound; nothing is accepted yet. */
-  void bind(LoopExecutor executor, SocketAddress address, ServerOptions options)
+  private void bind(LoopExecutor executor, SocketAddress address, ServerOptions options)
       throws IOException {
     List<Listening> open = sockets;
     if (open == null) {

@@ -5,6 +5,7 @@ import asyncio4j.LoopFuture;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
@@ -45,6 +46,32 @@ final class SocketCalls {
     }
   }
 
+  /** The sender; the bytes that the target has no room for are lost, as the system does it. */
+  SocketAddress receiveFrom(DatagramChannel socket, ByteBuffer target) throws IOException {
+    check(socket);
+    return untilReadable(socket, () -> socket.receive(target));
+  }
+
+  int sendTo(DatagramChannel socket, ByteBuffer data, SocketAddress address) throws IOException {
+    check(socket);
+    int size = data.remaining();
+    // An empty datagram is sent at once or not, and nobody can tell.
+    for (int sent = send(socket, data, address); sent < size; ) {
+      awaitWritable(socket);
+      sent = send(socket, data, address);
+    }
+    return size;
+  }
+
+  private static int send(DatagramChannel socket, ByteBuffer data, SocketAddress address)
+      throws IOException {
+    try {
+      return socket.send(data, address);
+    } catch (IOException e) {
+      throw Sneaky.rethrow(IoErrors.named(e));
+    }
+  }
+
   void connect(SocketChannel socket, SocketAddress remote) throws IOException {
     check(socket);
     if (!socket.connect(remote)) {
@@ -63,7 +90,7 @@ final class SocketCalls {
   long sendFile(SocketChannel socket, FileChannel file, long offset, long count)
       throws IOException {
     check(socket);
-    long end = Math.min(file.size(), count < 0 ? Long.MAX_VALUE : Math.addExact(offset, count));
+    long end = SendFile.end(file, offset, count);
     long at = offset;
     while (at < end) {
       long sent = file.transferTo(at, end - at, socket);

@@ -10,6 +10,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -30,9 +31,6 @@ import org.slf4j.LoggerFactory;
 final class SocketTransport implements Transport, ChannelEvents.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(SocketTransport.class);
-
-  /** Larger writes are copied in pieces, which a pool has ready. */
-  private static final int PIECE = 64 * 1024;
 
   /** From this many writes to a lost connection on, they are logged. */
   private static final int LOG_THRESHOLD = 5;
@@ -351,29 +349,35 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
     return true;
   }
 
-  /** Copies into the channel's buffers. */
   private void put(ByteBuffer data) {
-    while (data.hasRemaining()) {
-      int count = Math.min(PIECE, data.remaining());
-      ByteBuf piece = channel.alloc().ioBuffer(count);
-      int end = data.limit();
-      data.limit(data.position() + count);
-      piece.writeBytes(data);
-      data.limit(end);
-      put(piece);
-    }
+    Channels.copy(data, channel.alloc(), this::put);
   }
 
   private void put(ByteBuf data) {
-    int count = data.readableBytes();
+    var _ = put(data, data.readableBytes());
+  }
+
+  private ChannelFuture put(Object message, long count) {
     pending += count;
     int now = epoch;
-    ChannelFuture sent = channel.write(data);
+    ChannelFuture sent = channel.write(message);
     if (sent.isDone()) {
       sent(count, now, sent.cause());
     } else {
       var _ = sent.addListener(future -> sent(count, now, future.cause()));
     }
+    return sent;
+  }
+
+  /** Sends a buffer or a part of a file, which belongs to the channel then. */
+  ChannelFuture send(Object message, long count) {
+    if (!mayWrite(true)) {
+      ReferenceCountUtil.release(message);
+      return channel.newFailedFuture(new ConnectionResetException("Connection lost"));
+    }
+    ChannelFuture sent = put(message, count);
+    flush();
+    return sent;
   }
 
   private void flush() {
@@ -382,7 +386,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
   }
 
   /** The channel has sent a piece, or failed to; while the loop polls, or within a flush. */
-  private void sent(int count, int when, @Nullable Throwable failure) {
+  private void sent(long count, int when, @Nullable Throwable failure) {
     if (when != epoch || loop.isClosed()) {
       return;
     }

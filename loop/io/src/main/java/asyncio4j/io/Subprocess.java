@@ -6,6 +6,7 @@ import asyncio4j.EventLoop;
 import asyncio4j.LoopFuture;
 import asyncio4j.Task;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -45,27 +46,28 @@ public final class Subprocess {
     this.process = process;
     this.stdin = options.stdin() == Stdio.PIPE ? writer() : null;
     this.stdout =
-        options.stdout() == Stdio.PIPE
-            ? reader(new PipeReader(loop, process.getInputStream(), options.limit()))
-            : null;
+        options.stdout() == Stdio.PIPE ? reader(process.getInputStream(), options.limit()) : null;
     this.stderr =
-        options.stderr() == Stdio.PIPE
-            ? reader(new PipeReader(loop, process.getErrorStream(), options.limit()))
-            : null;
+        options.stderr() == Stdio.PIPE ? reader(process.getErrorStream(), options.limit()) : null;
   }
 
   private StreamWriter writer() {
     // The other direction does not exist: this reader is fed by nobody.
     StreamReader none = new StreamReader(loop, StreamReader.DEFAULT_LIMIT);
     StreamReaderProtocol protocol = new StreamReaderProtocol(loop, none, null);
-    PipeWriter pipe = new PipeWriter(loop, process.getOutputStream(), protocol);
+    PipeWriter pipe = new PipeWriter(loop, process.getOutputStream(), protocol, _ -> {});
     protocol.connectionMade(pipe);
     return new StreamWriter(loop, pipe, protocol, null);
   }
 
-  private StreamReader reader(PipeReader pipe) {
+  private StreamReader reader(InputStream in, int limit) {
+    StreamReader target = new StreamReader(loop, limit);
+    StreamReaderProtocol protocol = new StreamReaderProtocol(loop, target, null);
+    PipeReader pipe = new PipeReader(loop, in, protocol, true, _ -> {});
+    protocol.connectionMade(pipe);
     readers.add(pipe);
-    return pipe.start();
+    pipe.start();
+    return target;
   }
 
   static Subprocess start(LoopIo io, List<String> command, SubprocessOptions options)
@@ -287,8 +289,9 @@ public final class Subprocess {
     close();
     boolean interrupted = false;
     try {
-      boolean dead = process.waitFor(REAP_SECONDS, TimeUnit.SECONDS);
-      assert dead;
+      if (!process.waitFor(REAP_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("{} was killed and still runs after {} s; it is left behind", this, REAP_SECONDS);
+      }
     } catch (InterruptedException e) {
       interrupted = true;
     }

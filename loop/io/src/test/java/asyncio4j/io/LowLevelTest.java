@@ -11,6 +11,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.Pipe;
 import java.nio.channels.ServerSocketChannel;
@@ -160,6 +161,41 @@ class LowLevelTest {
           .hasMessageContaining("configureBlocking(false)");
       blocking.source().close();
       blocking.sink().close();
+    });
+  }
+
+  @Test
+  void datagramsWaitInCoroutines() {
+    run(() -> {
+      LoopIo io = LoopIo.running();
+      try (DatagramChannel one = DatagramChannel.open();
+          DatagramChannel other = DatagramChannel.open()) {
+        one.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        assertThatThrownBy(() -> io.sockRecvfrom(one, 10))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("configureBlocking(false)");
+        one.configureBlocking(false);
+        other.configureBlocking(false);
+        Task<ReceivedDatagram> first = Asyncio.createTask(() -> io.sockRecvfrom(one, 3));
+        Asyncio.sleep(Duration.ofMillis(2));
+        assertThat(first.isDone()).isFalse();
+        ByteBuffer data = ByteBuffer.wrap("hello".getBytes());
+        assertThat(io.sockSendto(other, data, one.getLocalAddress())).isEqualTo(5);
+        assertThat(data.hasRemaining()).isFalse();
+        assertThat(first.await().data()).isEqualTo("hel".getBytes());
+        assertThat(first.await().sender()).isEqualTo(other.getLocalAddress());
+        // An empty one is one, too.
+        assertThat(io.sockSendto(other, ByteBuffer.allocate(0), one.getLocalAddress())).isZero();
+        assertThat(io.sockRecvfrom(one, 3).data()).isEmpty();
+        io.sockSendto(one, ByteBuffer.wrap("back".getBytes()), first.await().sender());
+        ByteBuffer target = ByteBuffer.allocate(10);
+        assertThat(io.sockRecvfromInto(other, target)).isEqualTo(one.getLocalAddress());
+        assertThat(target.position()).isEqualTo(4);
+        assertThatThrownBy(
+                () -> io.sockSendto(one, ByteBuffer.allocate(100_000), other.getLocalAddress()))
+            .isInstanceOf(java.io.IOException.class);
+      }
     });
   }
 
