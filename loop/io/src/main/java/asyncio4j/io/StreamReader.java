@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ public final class StreamReader {
   private @Nullable Throwable exception;
   private @Nullable ReadTransport transport;
   private boolean paused;
+
+  /** Who subscribed to the publisher. */
+  private @Nullable ReaderSubscription subscriber;
 
   /** Who waits for data. */
   private @Nullable LoopFuture<@Nullable Void> waiter;
@@ -90,6 +94,7 @@ public final class StreamReader {
   public void feedEof() {
     eof = true;
     wakeUp();
+    wakeSubscriber();
   }
 
   /**
@@ -107,6 +112,20 @@ public final class StreamReader {
         waiting.setException(newException);
       }
     }
+    wakeSubscriber();
+  }
+
+  /** One that has no demand hears of the end all the same. */
+  private void wakeSubscriber() {
+    ReaderSubscription waiting = subscriber;
+    if (waiting != null) {
+      waiting.wakeUp();
+    }
+  }
+
+  /** Tells whether there is nothing to be read, now or ever. */
+  boolean isOver() {
+    return exception != null || atEof();
   }
 
   /**
@@ -368,16 +387,76 @@ public final class StreamReader {
     if (most <= 0) {
       throw new IllegalArgumentException("most must be positive: " + most);
     }
+    return awaitData("read") ? takePiece(most) : Unpooled.EMPTY_BUFFER;
+  }
+
+  /** Waits in a coroutine until there is something; false at the end. */
+  boolean awaitData(String method) {
     check();
     if (buffer.isEmpty() && !eof) {
-      waitForData("read");
+      waitForData(method);
     }
-    if (buffer.isEmpty()) {
-      return Unpooled.EMPTY_BUFFER;
-    }
+    return !buffer.isEmpty();
+  }
+
+  /** Takes what came in one piece; there must be something. */
+  ByteBuf takePiece(int most) {
     byte[] data = buffer.takePiece(most);
     maybeResume();
     return Unpooled.wrappedBuffer(data);
+  }
+
+  /**
+   * What comes, as a publisher of buffers. Each subscription takes from the reader what it asks
+   * for, from the place where reading has got to, and no more: without demand nothing is taken,
+   * twice the limit is buffered at the most with one piece above, then the transport is paused, and
+   * with it the other side. There is one subscriber at a time; when it has cancelled, the reader
+   * can be read on, in any way, and nothing is lost.
+   *
+   * <p>Subscribing, {@code request} and {@code cancel} may happen on any thread. {@code
+   * onSubscribe} comes on that of the subscriber, the other signals on the loop's, in a task of its
+   * own, so that they may await. {@code onComplete} follows the end of the data, {@code onError}
+   * what broke the connection; a {@link java.util.concurrent.CancellationException} if the loop
+   * ends first, an {@link IllegalStateException} if it is closed or if the reader has a subscriber
+   * already. The end is told without demand, too. Cancelling does not close the connection.
+   *
+   * <p>The buffers belong to the subscriber. They are around memory of the collector's: releasing
+   * them is right, forgetting them loses nothing.
+   *
+   * @return the publisher, to be subscribed to any number of times, one after the other
+   */
+  public Flow.Publisher<ByteBuf> publisher() {
+    return publisher(limit);
+  }
+
+  /**
+   * As {@link #publisher()}, with smaller or larger buffers.
+   *
+   * @param most how many bytes a buffer holds at the most, at least one
+   * @return the publisher
+   * @throws IllegalArgumentException if {@code most} is not positive
+   */
+  public Flow.Publisher<ByteBuf> publisher(int most) {
+    if (most <= 0) {
+      throw new IllegalArgumentException("most must be positive: " + most);
+    }
+    return new ReaderPublisher(loop, this, most);
+  }
+
+  /** Makes somebody the subscriber; false if there is another. On the loop's line. */
+  boolean claim(ReaderSubscription newSubscriber) {
+    if (subscriber != null) {
+      return false;
+    }
+    subscriber = newSubscriber;
+    return true;
+  }
+
+  /** Undoes {@link #claim}. */
+  void release(ReaderSubscription oldSubscriber) {
+    if (subscriber == oldSubscriber) {
+      subscriber = null;
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,6 +169,32 @@ public final class StreamWriter implements AutoCloseable {
       Asyncio.sleep(Duration.ZERO);
     }
     protocol.drainControl().drain();
+  }
+
+  /**
+   * Writes the buffers of a publisher to its end, and drains after each. One is asked for when the
+   * one before is written, so a slow peer holds the publisher back, and no more than one waits
+   * here. Does not close the connection.
+   *
+   * <p>The publisher is cancelled when the connection is lost, which is noticed at the next buffer,
+   * and when the caller is cancelled.
+   *
+   * @param source its signals may come on any thread. Each buffer belongs to the transport as soon
+   *     as it is signalled, and is released in any case: sent, dropped, or come too late
+   * @throws ConnectionResetException if the connection is lost
+   * @throws IOException if it broke. What the publisher fails with is thrown as it is, whatever its
+   *     class
+   * @throws IllegalStateException after {@link #writeEof()}
+   * @throws asyncio4j.CancelledError if the caller's task is cancelled
+   */
+  public void writeFrom(Flow.Publisher<? extends ByteBuf> source) throws IOException {
+    try (BufferSource buffers = new BufferSource(loop)) {
+      source.subscribe(buffers);
+      for (ByteBuf next = buffers.next(); next != null; next = buffers.next()) {
+        write(next);
+        drain();
+      }
+    }
   }
 
   /**
