@@ -1,0 +1,45 @@
+package asyncio4j.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.runner.RunnerException;
+
+/**
+ * Runs ours and the peers in one go and prints the ratios. Arguments: {@code short} (the default)
+ * or {@code full}, then optionally a regular expression for the works to compare.
+ */
+public final class Compare {
+
+  private Compare() {}
+
+  /**
+   * Runs the comparison.
+   *
+   * @param args see above
+   * @throws RunnerException if a benchmark fails
+   * @throws IOException if the table cannot be written
+   */
+  public static void main(String[] args) throws RunnerException, IOException {
+    Effort effort = args.length > 0 && args[0].equals("full") ? Effort.FULL : Effort.SHORT;
+    Pattern which = Pattern.compile(args.length > 1 ? args[1] : "");
+    List<Row> rows = Rows.ALL.stream().filter(row -> which.matcher(row.work()).find()).toList();
+    if (rows.isEmpty()) {
+      throw new IllegalArgumentException("no work matches " + which);
+    }
+    Map<String, Score> scores = new HashMap<>(Measurement.of(rows, effort));
+    if (rows.stream().anyMatch(Row::isPython)) {
+      PythonPeer.scores("peers.py").forEach((name, score) -> scores.put(Row.PYTHON + name, score));
+    }
+    String table = Table.of(rows, scores);
+    System.out.println();
+    System.out.println(table);
+    Path file = Path.of("target", "comparison.md");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, table);
+  }
+}

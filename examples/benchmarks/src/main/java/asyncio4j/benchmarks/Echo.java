@@ -1,0 +1,147 @@
+package asyncio4j.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Echo servers side by side: each in a process of its own on the first core, the client on the
+ * second. The rounds go round all servers, so that what else the machine does meets all of them.
+ */
+public final class Echo {
+
+  private static final int CONNECTIONS = 50;
+  private static final long ROUND = TimeUnit.SECONDS.toNanos(1);
+  private static final int WARM_UPS = 3;
+  private static final int ROUNDS = 5;
+
+  private Echo() {}
+
+  /** What is sent: so many bytes, on so many connections, so many messages under way on each. */
+  private record Load(String name, int size, int connections, int window) {}
+
+  private static final List<Load> LOADS =
+      List.of(
+          new Load("64 B", 64, CONNECTIONS, 1),
+          new Load("1 KiB", 1024, CONNECTIONS, 1),
+          new Load("10 KiB", 10 * 1024, CONNECTIONS, 1),
+          new Load("64 KiB blocks, one stream", 64 * 1024, 1, 16));
+
+  /** A server that runs. */
+  private record Running(String name, Process process, int port) {}
+
+  /**
+   * Measures and prints a table.
+   *
+   * @param args none
+   * @throws Exception if a server fails
+   */
+  public static void main(String[] args) throws Exception {
+    pin(ProcessHandle.current().pid(), 1);
+    List<Running> servers = new ArrayList<>();
+    try {
+      for (EchoServer.Kind kind : EchoServer.Kind.values()) {
+        String name = kind.name().toLowerCase(Locale.ROOT);
+        servers.add(
+            start(kind == EchoServer.Kind.NETTY ? "raw Netty NIO" : "ours, " + name, java(name)));
+      }
+      addPython(servers);
+      System.out.println("| messages a second | " + header(servers));
+      System.out.println("|---|" + "--:|".repeat(servers.size()));
+      for (Load load : LOADS) {
+        measure(load, servers);
+      }
+    } finally {
+      servers.forEach(server -> server.process().destroyForcibly());
+    }
+  }
+
+  private static String header(List<Running> servers) {
+    StringBuilder header = new StringBuilder();
+    servers.forEach(server -> header.append(server.name()).append(" | "));
+    return header.toString();
+  }
+
+  private static void measure(Load load, List<Running> servers) throws IOException {
+    double[][] rates = new double[servers.size()][ROUNDS];
+    for (int round = -WARM_UPS; round < ROUNDS; round++) {
+      for (int i = 0; i < servers.size(); i++) {
+        try (EchoClient client =
+            new EchoClient(servers.get(i).port(), load.connections(), load.size(), load.window())) {
+          double rate = client.run(ROUND) / (ROUND / 1e9);
+          if (round >= 0) {
+            rates[i][round] = rate;
+          }
+        }
+      }
+    }
+    System.out.print("| " + load.name() + " |");
+    for (double[] each : rates) {
+      Arrays.sort(each);
+      System.out.printf(Locale.ROOT, " %,.0f |", each[ROUNDS / 2]);
+    }
+    System.out.println();
+  }
+
+  private static List<String> java(String kind) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+        "-Xmx1g",
+        "-cp",
+        System.getProperty("java.class.path"),
+        EchoServer.class.getName(),
+        kind);
+  }
+
+  private static void addPython(List<Running> servers) throws Exception {
+    Path script = Files.createTempFile("echo", ".py");
+    try (InputStream in = Echo.class.getResourceAsStream("/echo_server.py")) {
+      Files.copy(
+          Objects.requireNonNull(in, "echo_server.py"),
+          script,
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    String python = System.getProperty("python", "python3");
+    for (String loop : List.of("asyncio", "uvloop")) {
+      for (String kind : List.of("streams", "protocol")) {
+        try {
+          servers.add(start(loop + " " + kind, List.of(python, script.toString(), loop, kind)));
+        } catch (IOException | NumberFormatException e) {
+          System.out.println("no " + loop + " " + kind + " with " + python + ": " + e.getMessage());
+        }
+      }
+    }
+  }
+
+  private static Running start(String name, List<String> command) throws IOException {
+    List<String> pinned = new ArrayList<>(List.of("taskset", "-c", "0"));
+    pinned.addAll(command);
+    Process process =
+        new ProcessBuilder(pinned).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String port = process.inputReader().readLine();
+    if (port == null) {
+      throw new IOException("the server has not started");
+    }
+    return new Running(name, process, Integer.parseInt(port));
+  }
+
+  private static void pin(long pid, int core) throws IOException, InterruptedException {
+    Process taskset =
+        new ProcessBuilder("taskset", "-a", "-c", "-p", Integer.toString(core), Long.toString(pid))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    if (taskset.waitFor() != 0) {
+      throw new IOException("taskset failed; it is part of util-linux");
+    }
+  }
+}

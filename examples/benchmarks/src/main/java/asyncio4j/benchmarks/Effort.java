@@ -1,0 +1,33 @@
+package asyncio4j.benchmarks;
+
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** How long each benchmark is measured. */
+enum Effort {
+  /** In every build: enough to see a gross loss. */
+  GUARD(1, 3, 3, 250),
+  SHORT(1, 5, 3, 400),
+  FULL(3, 5, 5, 1000);
+
+  private final int forks;
+  private final int warmUps;
+  private final int iterations;
+  private final int millis;
+
+  Effort(int forks, int warmUps, int iterations, int millis) {
+    this.forks = forks;
+    this.warmUps = warmUps;
+    this.iterations = iterations;
+    this.millis = millis;
+  }
+
+  ChainedOptionsBuilder applyTo(ChainedOptionsBuilder options) {
+    return options
+        .forks(forks)
+        .warmupIterations(warmUps)
+        .measurementIterations(iterations)
+        .warmupTime(TimeValue.milliseconds(millis))
+        .measurementTime(TimeValue.milliseconds(millis));
+  }
+}

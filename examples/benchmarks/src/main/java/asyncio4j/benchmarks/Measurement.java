@@ -1,0 +1,57 @@
+package asyncio4j.benchmarks;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** One run of JMH over both sides of some rows. */
+final class Measurement {
+
+  private Measurement() {}
+
+  /** Scores by {@code Class.method}; CPython's are not among them. */
+  static Map<String, Score> of(List<Row> rows, Effort effort) throws RunnerException {
+    ChainedOptionsBuilder options =
+        effort.applyTo(
+            new OptionsBuilder()
+                .addProfiler(GCProfiler.class)
+                .shouldFailOnError(true)
+                .verbosity(effort == Effort.GUARD ? VerboseMode.SILENT : VerboseMode.NORMAL));
+    TreeSet<String> names = new TreeSet<>();
+    for (Row row : rows) {
+      names.add(row.ours());
+      if (!row.isPython()) {
+        names.add(row.peer());
+      }
+    }
+    names.forEach(name -> options.include("\\." + Pattern.quote(name) + "$"));
+    return scores(new Runner(options.build()).run());
+  }
+
+  private static Map<String, Score> scores(Collection<RunResult> results) {
+    Map<String, Score> scores = new HashMap<>();
+    for (RunResult result : results) {
+      String name = result.getParams().getBenchmark();
+      Result<?> time = result.getPrimaryResult();
+      Result<?> bytes = result.getSecondaryResults().get("gc.alloc.rate.norm");
+      scores.put(
+          name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1),
+          new Score(
+              time.getScore(),
+              time.getScoreError(),
+              bytes == null ? Double.NaN : bytes.getScore()));
+    }
+    return scores;
+  }
+}

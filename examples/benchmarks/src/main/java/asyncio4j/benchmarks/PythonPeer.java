@@ -1,0 +1,51 @@
+package asyncio4j.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** Runs a script of ours and reads its scores. */
+final class PythonPeer {
+
+  private PythonPeer() {}
+
+  /** Scores by name; empty, with a line that says why, where there is no Python. */
+  static Map<String, Score> scores(String script) {
+    String python = System.getProperty("python", "python3");
+    Map<String, Score> scores = new HashMap<>();
+    try {
+      Path copy = Files.createTempFile("peers", ".py");
+      try (var in = PythonPeer.class.getResourceAsStream("/" + script)) {
+        Files.copy(Objects.requireNonNull(in, script), copy, StandardCopyOption.REPLACE_EXISTING);
+      }
+      Process process =
+          new ProcessBuilder(python, copy.toString())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+        lines
+            .lines()
+            .map(line -> line.split(" "))
+            .forEach(pair ->
+                scores.put(
+                    pair[0], new Score(Double.parseDouble(pair[1]), Double.NaN, Double.NaN)));
+      }
+      int exit = process.waitFor();
+      Files.delete(copy);
+      if (exit != 0) {
+        throw new IllegalStateException(script + " ended with exit code " + exit);
+      }
+    } catch (IOException e) {
+      System.out.println("No figures for CPython: " + e.getMessage() + " (-Dpython=... names one)");
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return scores;
+  }
+}

@@ -1,0 +1,73 @@
+"""The same work as the Java benchmarks, in CPython's asyncio. Prints a name and nanoseconds per operation."""
+
+import asyncio
+import time
+
+ITEMS = 10_000
+ROUNDS = 15
+
+
+async def turns():
+    for _ in range(ITEMS):
+        await asyncio.sleep(0)
+
+
+async def take_turns():
+    a = asyncio.create_task(turns())
+    b = asyncio.create_task(turns())
+    await a
+    await b
+    return 2 * ITEMS
+
+
+async def value(i):
+    return i
+
+
+async def spawn():
+    tasks = [asyncio.create_task(value(i)) for i in range(ITEMS)]
+    total = 0
+    for task in tasks:
+        total += await task
+    return ITEMS
+
+
+async def count():
+    for i in range(ITEMS):
+        yield i
+
+
+async def async_for():
+    total = 0
+    async for item in count():
+        total += item
+    return ITEMS
+
+
+async def generator():
+    def numbers():
+        for i in range(ITEMS):
+            yield i
+
+    total = 0
+    for item in numbers():
+        total += item
+    return ITEMS
+
+
+async def measure(work):
+    best = []
+    for _ in range(ROUNDS):
+        begin = time.perf_counter_ns()
+        operations = await work()
+        best.append((time.perf_counter_ns() - begin) / operations)
+    best.sort()
+    return best[len(best) // 2]
+
+
+async def main():
+    for work in (take_turns, spawn, async_for, generator):
+        print(work.__name__, await measure(work), flush=True)
+
+
+asyncio.run(main())
