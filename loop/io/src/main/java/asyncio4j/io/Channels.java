@@ -8,10 +8,10 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -35,16 +35,17 @@ final class Channels {
   /** A channel that can connect to an address; not registered. */
   static DuplexChannel forConnecting(SocketAddress remote) throws IOException {
     return remote instanceof UnixDomainSocketAddress
-        ? opened(NioDomainSocketChannel::new)
+        ? over(SocketChannel.open(StandardProtocolFamily.UNIX), true)
         : opened(NioSocketChannel::new);
   }
 
   /** A channel over a connected socket; not registered. */
   static DuplexChannel over(SocketChannel socket) throws IOException {
-    return opened(() ->
-        socket.getLocalAddress() instanceof UnixDomainSocketAddress
-            ? new NioDomainSocketChannel(socket)
-            : new NioSocketChannel(socket));
+    return over(socket, socket.getLocalAddress() instanceof UnixDomainSocketAddress);
+  }
+
+  private static DuplexChannel over(SocketChannel socket, boolean unix) throws IOException {
+    return opened(() -> unix ? new UnixChannel(null, socket) : new NioSocketChannel(socket));
   }
 
   /** Netty hides what the system says in an exception of its own. */

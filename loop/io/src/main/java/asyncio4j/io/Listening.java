@@ -8,7 +8,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.nio.NioChannelOption;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -77,13 +76,15 @@ final class Listening extends ChannelInboundHandlerAdapter {
     ServerSocketChannel socket =
         unix ? ServerSocketChannel.open(StandardProtocolFamily.UNIX) : ServerSocketChannel.open();
     ServerChannel channel =
-        unix ? new NioServerDomainSocketChannel(socket) : new NioServerSocketChannel(socket);
+        unix
+            ? new UnixServerChannel(socket, options.backlog())
+            : new NioServerSocketChannel(socket);
     Listening listening = new Listening(loop, executor, server, socket, channel);
     boolean bound = false;
     try {
       channel.config().setAutoRead(false);
-      channel.config().setOption(ChannelOption.SO_BACKLOG, options.backlog());
       if (!unix) {
+        channel.config().setOption(ChannelOption.SO_BACKLOG, options.backlog());
         channel.config().setOption(ChannelOption.SO_REUSEADDR, options.reuseAddress());
         if (options.reusePort()) {
           channel.config().setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
@@ -149,8 +150,6 @@ final class Listening extends ChannelInboundHandlerAdapter {
     Object ours = fileKey;
     SocketAddress address = address();
     try {
-      // Netty removes the file of a Unix socket that it finds open, whoever has bound it since.
-      socket.close();
       Channels.close(channel);
       // Whoever connects from now on is refused, not left in the queue of a socket that goes away.
       executor.releaseClosed();

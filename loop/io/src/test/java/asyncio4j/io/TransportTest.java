@@ -9,6 +9,7 @@ import asyncio4j.Asyncio;
 import asyncio4j.CancelledError;
 import asyncio4j.ContextVar;
 import asyncio4j.ExceptionGroup;
+import asyncio4j.LoopFuture;
 import asyncio4j.Task;
 import asyncio4j.house.LogTap;
 import io.netty.buffer.ByteBuf;
@@ -491,6 +492,42 @@ class TransportTest {
         server.close();
         server.waitClosed();
       }
+    });
+  }
+
+  @Test
+  void halfACloseOfAUnixSocketLeavesTheOtherHalfOpen(@TempDir Path folder) {
+    run(() -> {
+      LoopIo io = LoopIo.running();
+      Path path = folder.resolve("s");
+      LoopFuture<Recorder> accepted = io.loop().createFuture();
+      Server server =
+          io.createUnixServer(
+              () -> {
+                accepted.setResult(new Recorder());
+                accepted.result().keepOpen = true;
+                return accepted.result();
+              },
+              path,
+              ServerOptions.DEFAULT);
+      Recorder client =
+          io.createUnixConnection(Recorder::new, path, ConnectOptions.DEFAULT).protocol();
+      client.transport.write("last words".getBytes());
+      client.transport.writeEof();
+      Recorder side = accepted.await();
+      side.ended.await();
+      assertThat(side.text()).isEqualTo("last words");
+      // Nothing more is read, and the loop does not spin on the end.
+      Asyncio.sleep(Duration.ofMillis(5));
+      side.transport.write(new byte[BIG]);
+      side.transport.close();
+      client.lost.await();
+      assertThat(client.received.size()).isEqualTo(BIG);
+      assertThat(client.events).containsExactly("made", "data", "eof", "lost null");
+      assertThat(side.events)
+          .containsExactly("made", "data", "eof", "pause", "resume", "lost null");
+      server.close();
+      server.waitClosed();
     });
   }
 
