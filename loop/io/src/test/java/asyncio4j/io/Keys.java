@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -65,6 +66,19 @@ final class Keys {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Writes key and certificate of the server as programs of others want them; the file. */
+  static Path writePem(Path folder) throws Exception {
+    Base64.Encoder lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
+    String alias = SERVER.aliases().nextElement();
+    return Files.writeString(
+        folder.resolve("server.pem"),
+        "-----BEGIN PRIVATE KEY-----\n"
+            + lines.encodeToString(SERVER.getKey(alias, PASSWORD).getEncoded())
+            + "\n-----END PRIVATE KEY-----\n-----BEGIN CERTIFICATE-----\n"
+            + lines.encodeToString(SERVER.getCertificate(alias).getEncoded())
+            + "\n-----END CERTIFICATE-----\n");
   }
 
   /** A context that shows one store's certificate and trusts another's; null for none. */
