@@ -33,7 +33,8 @@ public final class AsyncFlux<T> extends Flux<T> implements Scannable {
   static <T> AsyncFlux<T> of(
       String name, Supplier<EventLoop> loop, AsyncGenerator.Body<T, ?> body) {
     LiveSubscriptions live = new LiveSubscriptions();
-    return new AsyncFlux<>(onAssembly(new Source<>(name, loop, body, live)), live);
+    Flux<T> source = new Source<>(name, loop, body, live);
+    return new AsyncFlux<>(Assembly.located(name, source, onAssembly(source)), live);
   }
 
   static <T> AsyncFlux<T> of(AsyncGenerator<T, ?> generator) {
@@ -42,7 +43,7 @@ public final class AsyncFlux<T> extends Flux<T> implements Scannable {
         new Once<>(
             new Source<>(
                 Names.GENERATOR, LoopCalls::runningOrShared, new GeneratorBody<>(generator), live));
-    return new AsyncFlux<>(onAssembly(once), live);
+    return new AsyncFlux<>(Assembly.located(Names.GENERATOR, once, onAssembly(once)), live);
   }
 
   @Override
@@ -66,6 +67,16 @@ public final class AsyncFlux<T> extends Flux<T> implements Scannable {
    */
   public Mono<Void> closed() {
     return live.closed();
+  }
+
+  /**
+   * How many items a transformer may have under way from its upstream.
+   *
+   * @return that batch; -1 for a Flux that has no upstream
+   */
+  @Override
+  public int getPrefetch() {
+    return Scannable.from(source).scanOrDefault(Attr.PREFETCH, -1);
   }
 
   @Override
@@ -105,8 +116,13 @@ public final class AsyncFlux<T> extends Flux<T> implements Scannable {
     @Override
     @SuppressWarnings("rawtypes") // as Scannable declares it
     public @Nullable Object scanUnsafe(Attr key) {
-      if (key == Attr.PARENT && body instanceof TransformBody<?, ?> transform) {
-        return transform.upstream();
+      if (body instanceof TransformBody<?, ?> transform) {
+        if (key == Attr.PARENT) {
+          return transform.upstream();
+        }
+        if (key == Attr.PREFETCH) {
+          return transform.batch();
+        }
       }
       return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
     }

@@ -8,6 +8,10 @@ package asyncio4j.reactor;
  * there is an item or the end, and throws what the publisher fails with, the same object. Belongs
  * to the thread of the loop.
  *
+ * <p>An iterator belongs to the task that called {@code iterator()}, or to another one that was the
+ * first to ask for an item, and ends with it. One that ended before anybody asked throws {@link
+ * IllegalStateException} when it is asked: to let another task iterate, hand on this object.
+ *
  * @param <T> the type of the items
  */
 public sealed interface AsyncIterable<T> extends Iterable<T>, AutoCloseable

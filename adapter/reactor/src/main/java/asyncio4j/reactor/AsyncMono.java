@@ -28,7 +28,8 @@ public final class AsyncMono<T> extends Mono<T> implements Scannable {
 
   static <T> AsyncMono<T> of(Supplier<EventLoop> loop, Callable<? extends @Nullable T> body) {
     LiveSubscriptions live = new LiveSubscriptions();
-    return new AsyncMono<>(onAssembly(new Source<T>(loop, body, live)), live);
+    Mono<T> source = new Source<>(loop, body, live);
+    return new AsyncMono<>(Assembly.located(Names.MONO, source, onAssembly(source)), live);
   }
 
   @Override

@@ -52,10 +52,16 @@ final class BatchSubscriber<T> implements CoreSubscriber<T>, Scannable {
   private final int refill;
   private final reactor.util.context.Context context;
 
+  /** Whose items they are, if anybody says so and until the end; for diagnosis. */
+  private volatile @Nullable Object actual;
+
   /** See the class comment. */
   private volatile int state = AWAKE;
 
-  /** Null, then COMPLETED or what it failed with. Set once, by the publisher. */
+  /**
+   * Null, then COMPLETED or what it failed with, by the publisher. COMPLETED as well once that
+   * error was dropped.
+   */
   private volatile @Nullable Object end;
 
   /** How many callers want the buffer emptied; the first does it for all. */
@@ -88,8 +94,10 @@ final class BatchSubscriber<T> implements CoreSubscriber<T>, Scannable {
   /** How many were taken since more were asked for. */
   private int taken;
 
-  BatchSubscriber(int batch, Runnable wakeUp, reactor.util.context.Context context) {
+  BatchSubscriber(
+      int batch, Runnable wakeUp, reactor.util.context.Context context, @Nullable Object actual) {
     this.context = context;
+    this.actual = actual;
     this.batch = batch;
     this.refill = batch == Integer.MAX_VALUE ? batch : batch - (batch >> 2);
     this.wakeUp = wakeUp;
@@ -196,9 +204,20 @@ final class BatchSubscriber<T> implements CoreSubscriber<T>, Scannable {
   }
 
   private void end(Object how) {
-    if (END.compareAndSet(this, null, how) && state != LEFT) {
+    if (!END.compareAndSet(this, null, how)) {
+      if (how instanceof Throwable late) {
+        Operators.onErrorDropped(late, context);
+      }
+    } else if (state != LEFT) {
       wakeUpConsumer();
-    } else if (how instanceof Throwable error) {
+    } else {
+      dropError(how);
+    }
+  }
+
+  /** Either side, after LEFT: an error that the consumer does not hear of. One of both drops it. */
+  private void dropError(Object how) {
+    if (how instanceof Throwable error && END.compareAndSet(this, error, COMPLETED)) {
       Operators.onErrorDropped(error, context);
     }
   }
@@ -300,13 +319,22 @@ final class BatchSubscriber<T> implements CoreSubscriber<T>, Scannable {
    */
   void forgetConsumer() {
     consumer = null;
+    actual = null;
   }
 
-  /** The consumer wants no more. */
-  void leave(@Nullable T unused) {
+  /**
+   * The consumer wants no more.
+   *
+   * @param unused an item that was polled
+   * @param thrown what the consumer fails with, so that this is not dropped as well
+   */
+  void leave(@Nullable T unused, @Nullable Throwable thrown) {
     state = LEFT;
-    if (end == null) {
+    Object how = end;
+    if (how == null) {
       cancelUpstream();
+    } else if (how != thrown) {
+      dropError(how);
     }
     if (unused != null) {
       Operators.onDiscard(unused, context);
@@ -345,6 +373,9 @@ final class BatchSubscriber<T> implements CoreSubscriber<T>, Scannable {
   public @Nullable Object scanUnsafe(Attr key) {
     if (key == Attr.PARENT) {
       return upstream;
+    }
+    if (key == Attr.ACTUAL) {
+      return actual;
     }
     if (key == Attr.PREFETCH) {
       return batch;

@@ -120,8 +120,8 @@ abstract class BodySubscription<T> extends LoopSubscription<T>
     if (!started) {
       if (isViolated()) {
         terminate(violation());
-      } else if (terminate()) {
-        actual.onError(Failures.loopIsClosed());
+      } else {
+        terminateClosed();
       }
       end();
     }
@@ -179,7 +179,7 @@ abstract class BodySubscription<T> extends LoopSubscription<T>
   /** The subscriber threw what no operator may catch, or threw from its last signal. */
   final void failFatally(Throwable thrown) {
     fatal = thrown;
-    terminate();
+    terminateSilently(thrown);
   }
 
   private void report(Throwable thrown) {

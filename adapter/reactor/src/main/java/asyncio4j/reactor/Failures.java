@@ -51,8 +51,9 @@ final class Failures {
     return thrown instanceof KeyboardInterrupt || thrown instanceof SystemExit;
   }
 
-  static IllegalStateException loopIsClosed() {
-    return new IllegalStateException("Event loop is closed");
+  /** What a subscriber gets when there is no loop to work for it. Passes the same hook. */
+  static Throwable loopIsClosed(Context context) {
+    return hooked(new IllegalStateException("Event loop is closed"), null, context);
   }
 
   /** Throws anything. */

@@ -10,6 +10,7 @@ import asyncio4j.Task;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.Fuseable;
+import reactor.core.Scannable;
 import reactor.core.publisher.Operators;
 
 /**
@@ -32,6 +33,9 @@ final class FluxSubscription<T> extends BodySubscription<T>
 
   /** The body begins before it is asked for an item. Set once, by any thread. */
   private volatile boolean withoutDemand;
+
+  /** What the body takes its items from, if it is a transformer's. Set by the loop; any thread. */
+  private volatile @Nullable Scannable upstream;
 
   // ---- the loop's thread ----
 
@@ -81,6 +85,11 @@ final class FluxSubscription<T> extends BodySubscription<T>
   void startWithoutDemand() {
     withoutDemand = true;
     wake();
+  }
+
+  /** The body has subscribed to what it transforms. The loop's thread. */
+  void readsFrom(Scannable subscriber) {
+    upstream = subscriber;
   }
 
   // ---- the task ----
@@ -141,10 +150,11 @@ final class FluxSubscription<T> extends BodySubscription<T>
     checkTask();
     try {
       if (isActive() && item == null) {
-        violate(
+        NullPointerException refusal =
             new NullPointerException(
                 "the generator yielded null, which a stream cannot carry (Reactive Streams rule"
-                    + " 2.13)"));
+                    + " 2.13)");
+        violate(Failures.hooked(refusal, null, actual.currentContext()));
       }
       settle();
     } catch (Throwable e) {
@@ -254,6 +264,16 @@ final class FluxSubscription<T> extends BodySubscription<T>
   public @Nullable Object scanUnsafe(Attr key) {
     if (key == Attr.REQUESTED_FROM_DOWNSTREAM) {
       return Operators.addCap(credit, demand.pending());
+    }
+    Scannable from = upstream;
+    if (key == Attr.PARENT) {
+      return from;
+    }
+    if (key == Attr.PREFETCH && body instanceof TransformBody<?, ?> transform) {
+      return transform.batch();
+    }
+    if (key == Attr.BUFFERED && from != null) {
+      return from.scanUnsafe(key);
     }
     return super.scanUnsafe(key);
   }

@@ -19,7 +19,8 @@ final class FutureMono<T> extends Mono<T> implements Scannable {
   }
 
   static <T> Mono<T> of(LoopFuture<? extends @Nullable T> future, boolean cancelFuture) {
-    return onAssembly(new FutureMono<>(future, cancelFuture));
+    Mono<T> source = new FutureMono<>(future, cancelFuture);
+    return Assembly.located(Names.TASK, source, onAssembly(source));
   }
 
   /** True if a coroutine of a loop needs no subscription to have the result. */

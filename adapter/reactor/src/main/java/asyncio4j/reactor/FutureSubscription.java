@@ -145,8 +145,8 @@ final class FutureSubscription<T> extends LoopSubscription<T>
       fail(violation());
     } else if (future.isDone()) {
       accept(future);
-    } else if (isActive() && takeSignals() && terminate()) {
-      actual.onError(Failures.loopIsClosed());
+    } else if (isActive() && takeSignals()) {
+      terminateClosed();
     }
   }
 

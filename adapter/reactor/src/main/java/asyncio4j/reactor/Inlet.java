@@ -1,10 +1,13 @@
 package asyncio4j.reactor;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
+import reactor.core.Scannable;
 import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
 
 /**
  * Where the upstream of a processor is connected. Until the processor's body subscribes to it, it
@@ -12,12 +15,15 @@ import reactor.core.publisher.Operators;
  *
  * <p>Any thread; the lock is held for a few assignments, never while somebody else is called.
  */
-final class Inlet<T> implements Publisher<T>, Subscriber<T> {
+final class Inlet<T> implements Publisher<T>, Subscriber<T>, Scannable {
 
   private static final Object COMPLETED = new Object();
 
   /** Called when the upstream has ended. */
   private final Runnable ended;
+
+  /** Of whoever hears of what is discarded or dropped here. */
+  private final Supplier<Context> context;
 
   private @Nullable Subscription upstream;
   private volatile @Nullable Subscriber<? super T> downstream;
@@ -27,8 +33,9 @@ final class Inlet<T> implements Publisher<T>, Subscriber<T> {
 
   private boolean closed;
 
-  Inlet(Runnable ended) {
+  Inlet(Runnable ended, Supplier<Context> context) {
     this.ended = ended;
+    this.context = context;
   }
 
   // ---- the body ----
@@ -37,15 +44,19 @@ final class Inlet<T> implements Publisher<T>, Subscriber<T> {
   public void subscribe(Subscriber<? super T> subscriber) {
     Subscription given;
     Object ended;
+    boolean first;
     synchronized (this) {
-      if (downstream != null) {
-        Operators.error(
-            subscriber, new IllegalStateException("a processor's input can be iterated once"));
-        return;
+      first = downstream == null;
+      if (first) {
+        downstream = subscriber;
       }
-      downstream = subscriber;
       given = upstream;
       ended = end;
+    }
+    if (!first) {
+      Operators.error(
+          subscriber, new IllegalStateException("a processor's input can be iterated once"));
+      return;
     }
     if (given != null) {
       subscriber.onSubscribe(given);
@@ -99,7 +110,7 @@ final class Inlet<T> implements Publisher<T>, Subscriber<T> {
     if (subscriber != null) {
       subscriber.onNext(item);
     } else {
-      Operators.onDiscard(item, reactor.util.context.Context.empty());
+      Operators.onDiscard(item, context.get());
       refuse();
     }
   }
@@ -144,14 +155,18 @@ final class Inlet<T> implements Publisher<T>, Subscriber<T> {
 
   private void end(Object how) {
     Subscriber<? super T> subscriber;
+    boolean late;
     synchronized (this) {
+      subscriber = downstream;
+      late = end != null || (closed && subscriber == null);
       if (end == null) {
         end = how;
       }
-      subscriber = downstream;
     }
     if (subscriber != null) {
-      end(subscriber, how);
+      end(subscriber, how); // It knows what to do with one that is late.
+    } else if (late && how instanceof Throwable error) {
+      Operators.onErrorDropped(error, context.get());
     }
     ended.run();
   }
@@ -166,5 +181,33 @@ final class Inlet<T> implements Publisher<T>, Subscriber<T> {
 
   synchronized boolean isEnded() {
     return end != null;
+  }
+
+  // ---- diagnosis ----
+
+  @Override
+  @SuppressWarnings("rawtypes") // as Scannable declares it
+  public synchronized @Nullable Object scanUnsafe(Attr key) {
+    if (key == Attr.PARENT) {
+      return upstream;
+    }
+    if (key == Attr.ACTUAL) {
+      return downstream;
+    }
+    if (key == Attr.TERMINATED) {
+      return end != null;
+    }
+    if (key == Attr.CANCELLED) {
+      return closed && end == null;
+    }
+    if (key == Attr.ERROR) {
+      return end instanceof Throwable error ? error : null;
+    }
+    return null;
+  }
+
+  @Override
+  public String stepName() {
+    return Names.PROCESSOR;
   }
 }

@@ -41,10 +41,10 @@ abstract class LoopSubscription<T> implements Subscription, Discardable, Scannab
   private static final VarHandle GATE =
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "gate", VarHandle.class, LoopSubscription.class, int.class);
-  private static final VarHandle VIOLATION =
+  private static final VarHandle ERROR =
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(),
-          "violation",
+          "error",
           VarHandle.class,
           LoopSubscription.class,
           Throwable.class);
@@ -70,8 +70,11 @@ abstract class LoopSubscription<T> implements Subscription, Discardable, Scannab
   /** See the class comment. Any thread. */
   private volatile int gate = HELD;
 
-  /** Which rule was broken; set before VIOLATED, by the first to break one. Any thread. */
-  private volatile @Nullable Throwable violation;
+  /**
+   * Which rule was broken; set before VIOLATED, by the first to break one. Then what the stream
+   * ended with, set by whoever ended it. Any thread.
+   */
+  private volatile @Nullable Throwable error;
 
   LoopSubscription(EventLoop loop, CoreSubscriber<? super T> actual) {
     this.loop = loop;
@@ -84,7 +87,7 @@ abstract class LoopSubscription<T> implements Subscription, Discardable, Scannab
   /** Gives the subscription to its subscriber, or an error if the loop is closed already. */
   final void begin() {
     if (!canBegin()) {
-      Operators.error(actual, Failures.loopIsClosed());
+      Operators.error(actual, Failures.loopIsClosed(actual.currentContext()));
       return;
     }
     actual.onSubscribe(this);
@@ -129,8 +132,15 @@ abstract class LoopSubscription<T> implements Subscription, Discardable, Scannab
    *
    * @return true if that ends the stream; false if it has ended before
    */
-  final boolean violate(Throwable error) {
-    return VIOLATION.compareAndSet(this, null, error) && LIFE.compareAndSet(this, ACTIVE, VIOLATED);
+  final boolean violate(Throwable violation) {
+    if (!ERROR.compareAndSet(this, null, violation)) {
+      return false;
+    }
+    if (LIFE.compareAndSet(this, ACTIVE, VIOLATED)) {
+      return true;
+    }
+    ERROR.compareAndSet(this, violation, null);
+    return false;
   }
 
   /** Has {@link #run} called on the loop, soon. */
@@ -176,7 +186,7 @@ abstract class LoopSubscription<T> implements Subscription, Discardable, Scannab
 
   /** The rule that was broken, once {@link #isViolated()}. */
   final Throwable violation() {
-    return Objects.requireNonNull(violation);
+    return Objects.requireNonNull(error);
   }
 
   /**
@@ -208,7 +218,7 @@ abstract class LoopSubscription<T> implements Subscription, Discardable, Scannab
       actual.onNext(value);
     } catch (Throwable e) {
       if (Failures.isFatal(e)) {
-        terminate();
+        terminateSilently(e);
         throw e;
       }
       terminate(Failures.hooked(e, value, actual.currentContext()));
@@ -220,11 +230,28 @@ abstract class LoopSubscription<T> implements Subscription, Discardable, Scannab
   }
 
   /** Sends an error as the last signal, or drops it if there may be none. */
-  final void terminate(Throwable error) {
+  final void terminate(Throwable failure) {
     if (terminate()) {
-      actual.onError(error);
+      error = failure;
+      actual.onError(failure);
     } else {
-      Operators.onErrorDropped(error, actual.currentContext());
+      Operators.onErrorDropped(failure, actual.currentContext());
+    }
+  }
+
+  /** The subscriber failed in a way that it may not be told of. */
+  final void terminateSilently(Throwable failure) {
+    if (terminate()) {
+      error = failure;
+    }
+  }
+
+  /** The loop is closed. A subscriber who is still there hears of it. */
+  final void terminateClosed() {
+    if (terminate()) {
+      Throwable failure = Failures.loopIsClosed(actual.currentContext());
+      error = failure;
+      actual.onError(failure);
     }
   }
 
@@ -244,7 +271,7 @@ abstract class LoopSubscription<T> implements Subscription, Discardable, Scannab
       return life == TERMINATED;
     }
     if (key == Attr.ERROR) {
-      return violation;
+      return error;
     }
     return null;
   }

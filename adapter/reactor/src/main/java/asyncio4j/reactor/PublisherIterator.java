@@ -28,23 +28,35 @@ final class PublisherIterator<T> implements Iterator<T>, Discardable, Consumer<L
   /** What the coroutine awaits, while it does. */
   private @Nullable LoopFuture<@Nullable Void> signal;
 
-  /** The task that will end the iteration if it ends first; null before the first item. */
+  /**
+   * The task that will end the iteration if it ends first: the one that began it, and from the
+   * first item on the one that asks. Null if that was a callback.
+   */
   private @Nullable Task<?> owner;
 
+  private boolean asked;
   private boolean over;
 
-  private PublisherIterator(EventLoop loop, int batch) {
+  /** It ended with the task that began it, and nobody had asked for an item. */
+  private boolean abandoned;
+
+  private PublisherIterator(EventLoop loop, int batch, @Nullable Object actual) {
     this.loop = loop;
-    this.source = new BatchSubscriber<>(batch, this::wakeUp, SubscriberContext.forSubscription());
+    this.source =
+        new BatchSubscriber<>(batch, this::wakeUp, SubscriberContext.forSubscription(), actual);
   }
 
-  static <T> PublisherIterator<T> over(Publisher<T> publisher, int batch) {
+  /**
+   * @param actual who the items are for, for diagnosis
+   */
+  static <T> PublisherIterator<T> over(Publisher<T> publisher, int batch, @Nullable Object actual) {
     EventLoop loop = LoopCalls.ofCoroutine("iterate", "subscribe, or use Flux.toIterable()");
-    PublisherIterator<T> iterator = new PublisherIterator<>(loop, batch);
+    PublisherIterator<T> iterator = new PublisherIterator<>(loop, batch, actual);
+    iterator.own();
     try {
       publisher.subscribe(iterator.source);
     } catch (Throwable e) {
-      iterator.close();
+      iterator.close(e);
       throw e;
     }
     return iterator;
@@ -58,15 +70,17 @@ final class PublisherIterator<T> implements Iterator<T>, Discardable, Consumer<L
       return true;
     }
     if (over) {
+      checkAbandoned();
       return false;
+    }
+    if (!asked) {
+      asked = true;
+      own();
     }
     while (true) {
       T item = poll();
       if (item != null) {
         next = item;
-        if (owner == null) {
-          own();
-        }
         return true;
       }
       if (over) {
@@ -98,7 +112,7 @@ final class PublisherIterator<T> implements Iterator<T>, Discardable, Consumer<L
       }
       return item;
     } catch (Throwable e) {
-      close();
+      close(e);
       throw e;
     }
   }
@@ -111,7 +125,7 @@ final class PublisherIterator<T> implements Iterator<T>, Discardable, Consumer<L
         wait.await();
       }
     } catch (Throwable e) {
-      close();
+      close(e);
       throw e;
     } finally {
       signal = null;
@@ -142,35 +156,55 @@ final class PublisherIterator<T> implements Iterator<T>, Discardable, Consumer<L
 
   /** Leaves early: nothing is left behind upstream or in the buffer. */
   void close() {
+    close(null);
+  }
+
+  /** As above, throwing something. */
+  private void close(@Nullable Throwable thrown) {
     if (!over) {
       end();
       T unused = next;
       next = null;
-      source.leave(unused);
+      source.leave(unused, thrown);
     }
   }
 
   private void end() {
     over = true;
     source.forgetConsumer();
-    Task<?> task = owner;
-    if (task != null) {
-      disown(task);
-    }
+    disown(owner);
   }
 
-  /** From now on somebody could break out of the loop and forget about us. */
+  /** The task that runs now could forget about us: break out of the loop, or never begin it. */
   private void own() {
     Task<?> task = Asyncio.currentTask();
-    if (task != null) {
+    if (task != null && task != owner) {
+      disown(owner);
       owner = task;
       task.addDoneCallback(this, new Context());
     }
   }
 
-  private <R extends @Nullable Object> void disown(Task<R> task) {
-    owner = null;
-    task.removeDoneCallback(this);
+  private <R extends @Nullable Object> void disown(@Nullable Task<R> task) {
+    if (task != null) {
+      owner = null;
+      task.removeDoneCallback(this);
+    }
+  }
+
+  /** Without it, whoever was handed the iterator would take its end for the publisher's. */
+  private void checkAbandoned() {
+    if (abandoned) {
+      throw new IllegalStateException(
+          "this iteration of a publisher was cancelled with the task that began it, which ended"
+              + " before anybody asked for an item; hand on the AsyncIterable, and call iterator()"
+              + " in the task that iterates");
+    }
+  }
+
+  /** What this is one iteration of, as Reactor's tools see it. */
+  BatchSubscriber<T> source() {
+    return source;
   }
 
   /** The task has ended, the iteration has not, and the loop is being closed. */
@@ -185,6 +219,7 @@ final class PublisherIterator<T> implements Iterator<T>, Discardable, Consumer<L
     if (over) {
       return;
     }
+    abandoned = !asked;
     close();
     if (loop.getDebug()) {
       loop.callExceptionHandler(

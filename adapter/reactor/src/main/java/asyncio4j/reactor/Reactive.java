@@ -17,9 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Processor;
+import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
-import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.concurrent.Queues;
@@ -125,7 +124,8 @@ public final class Reactive {
   /**
    * A hot Mono of the result of a task or future: all subscribers get the same, and one that leaves
    * does not cancel it. A null result completes the Mono empty; a cancelled task is {@link
-   * java.util.concurrent.CancellationException}.
+   * java.util.concurrent.CancellationException}, once its {@code finally} blocks have run: so this
+   * is also how to wait for the clean-up of a task that was cancelled in another way.
    *
    * @param future the task or future; the Mono may be subscribed to from any thread
    * @param <T> the type of the result
@@ -217,13 +217,15 @@ public final class Reactive {
    * @return the same as a {@link Flow.Publisher}
    */
   public static <T> Flow.Publisher<T> toFlow(Publisher<T> publisher) {
-    return JdkFlowAdapter.publisherToFlowPublisher(Objects.requireNonNull(publisher, "publisher"));
+    return FlowAdapters.toFlowPublisher(Objects.requireNonNull(publisher, "publisher"));
   }
 
   /**
    * Anything that can be awaited as a {@link CompletableFuture}, for code outside the loop: a task
    * or future as it is, hot; a coroutine object as a task that is started now. May be called from
-   * any thread. It completes on the loop's thread; cancelling it cancels the task or future.
+   * any thread. It completes on the loop's thread; cancelling it cancels the task or future, and
+   * does not wait for that: whoever wants to passes a task, and awaits it or its {@link
+   * #mono(LoopFuture) Mono}.
    *
    * @param loop where a coroutine runs; tasks and futures have a loop already
    * @param awaitable what to wait for
@@ -298,8 +300,8 @@ public final class Reactive {
   }
 
   /**
-   * A transformer as a {@link Processor}, to be connected by hand to one publisher and one
-   * subscriber.
+   * A transformer as a {@link org.reactivestreams.Processor}, to be connected by hand to one
+   * publisher and one subscriber. {@link AsyncProcessor#closed()} waits for its clean-up.
    *
    * @param loop where the transformer runs
    * @param batch how many items may be under way from the upstream
@@ -309,7 +311,7 @@ public final class Reactive {
    * @return the processor
    * @throws IllegalArgumentException if the batch is less than one
    */
-  public static <T, R> Processor<T, R> processor(
+  public static <T, R> AsyncProcessor<T, R> processor(
       EventLoop loop, int batch, Transformer<T, R> transformer) {
     return new TransformProcessor<>(
         Objects.requireNonNull(loop, "loop"),
@@ -456,7 +458,8 @@ public final class Reactive {
    * three quarters. A synchronous source is polled without leaving the coroutine. Use
    * try-with-resources if the loop may be left early: it cancels the subscription, and what was
    * buffered goes to {@code Operators.onDiscard}. Without it that happens when the task ends, and
-   * debug mode reports it.
+   * debug mode reports it. That is the task which asks for the first item, and until then the one
+   * which called {@code iterator()}.
    *
    * <p>The end, errors and context are as for {@link #await(Publisher)}; a publisher that emits
    * more than was requested is cancelled, and the iteration fails with {@link
@@ -482,14 +485,15 @@ public final class Reactive {
   }
 
   /**
-   * A publisher of the JDK's kind, to be awaited or iterated, or for Reactor's operators.
+   * A publisher of the JDK's kind, to be awaited or iterated, or for Reactor's operators. What
+   * {@link #toFlow} made is what it was made of.
    *
    * @param publisher the publisher
    * @param <T> the type of the items
    * @return the same as a Flux
    */
   public static <T> Flux<T> fromFlow(Flow.Publisher<T> publisher) {
-    return JdkFlowAdapter.flowPublisherToFlux(Objects.requireNonNull(publisher, "publisher"));
+    return Flux.from(FlowAdapters.toPublisher(Objects.requireNonNull(publisher, "publisher")));
   }
 
   /**

@@ -10,7 +10,9 @@ record TransformBody<T, R>(Publisher<T> upstream, Transformer<T, R> transformer,
 
   @Override
   public void run(AsyncGenerator.Yielder<R, @Nullable Object> out) throws Exception {
-    try (AsyncIterable<T> in = Reactive.iterate(upstream, batch)) {
+    // What a Flux of ours yields to is its subscription.
+    FluxSubscription<R> reader = (FluxSubscription<R>) out;
+    try (AsyncIterable<T> in = new PublisherIterable<>(upstream, batch, reader)) {
       transformer.run(in, out);
     }
   }

@@ -6,17 +6,18 @@ import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Processor;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
 
 /**
  * A transformer between a publisher and one subscriber, which are connected to it by hand. Its body
  * begins with the first request and takes what comes in from the {@link Inlet}.
  */
-final class TransformProcessor<T, R> implements Processor<T, R> {
+final class TransformProcessor<T, R> implements AsyncProcessor<T, R>, CoreSubscriber<T> {
 
   private static final VarHandle SUBSCRIBED =
       ConstantBootstraps.fieldVarHandle(
@@ -27,8 +28,9 @@ final class TransformProcessor<T, R> implements Processor<T, R> {
           boolean.class);
 
   private final EventLoop loop;
+  private final int batch;
   private final AsyncGenerator.Body<R, ?> body;
-  private final Inlet<T> inlet = new Inlet<>(this::startIfEnded);
+  private final Inlet<T> inlet = new Inlet<>(this::startIfEnded, this::currentContext);
   private final LiveSubscriptions live = new LiveSubscriptions();
 
   /** Set by the first subscriber. Any thread. */
@@ -40,6 +42,7 @@ final class TransformProcessor<T, R> implements Processor<T, R> {
 
   TransformProcessor(EventLoop loop, Transformer<T, R> transformer, int batch) {
     this.loop = loop;
+    this.batch = batch;
     this.body = new TransformBody<>(inlet, transformer, batch);
   }
 
@@ -61,8 +64,16 @@ final class TransformProcessor<T, R> implements Processor<T, R> {
   }
 
   private void close() {
-    outlet = null;
     inlet.close();
+    outlet = null;
+  }
+
+  @Override
+  public Mono<Void> closed() {
+    return Mono.defer(() -> {
+      FluxSubscription<R> subscription = outlet;
+      return subscription == null ? Mono.empty() : subscription.closed();
+    });
   }
 
   /** An end of the upstream before the first request: no demand is needed to hear of it. */
@@ -93,5 +104,36 @@ final class TransformProcessor<T, R> implements Processor<T, R> {
   @Override
   public void onComplete() {
     inlet.onComplete();
+  }
+
+  /** The subscriber's, once there is one. */
+  @Override
+  public Context currentContext() {
+    FluxSubscription<R> subscription = outlet;
+    return subscription == null ? Context.empty() : subscription.actual.currentContext();
+  }
+
+  // ---- diagnosis ----
+
+  /** Of the side that is a subscriber: the other one has a subscription of its own. */
+  @Override
+  @SuppressWarnings("rawtypes") // as Scannable declares it
+  public @Nullable Object scanUnsafe(Attr key) {
+    FluxSubscription<R> subscription = outlet;
+    if (key == Attr.ACTUAL) {
+      return subscription == null ? null : subscription.actual;
+    }
+    if (key == Attr.BUFFERED) {
+      return subscription == null ? null : subscription.scanUnsafe(key);
+    }
+    if (key == Attr.PREFETCH) {
+      return batch;
+    }
+    return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : inlet.scanUnsafe(key);
+  }
+
+  @Override
+  public String stepName() {
+    return Names.PROCESSOR;
   }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -385,6 +386,31 @@ class BridgesTest {
       assertThat(first.await()).isEqualTo(1);
       assertThat(all.await()).containsExactly(1, 2);
     }
+  }
+
+  @AsyncTest
+  void everyFormOfAwaitTakesAFlowPublisher() throws Exception {
+    // Publishers that are nothing but the JDK's.
+    Flux<Integer> one = Reactive.fromFlow(hidden(Flux.range(7, 1)));
+    assertThat(Reactive.await(one)).isEqualTo(7);
+    assertThat(Reactive.awaitSingle(one)).isEqualTo(7);
+    assertThat(Reactive.awaitOptional(one)).contains(7);
+    Flux<Integer> many = Reactive.fromFlow(hidden(Flux.range(0, 300)));
+    assertThat(Reactive.awaitFirst(many)).isZero();
+    assertThat(Reactive.awaitLast(many)).isEqualTo(299);
+    assertThatThrownBy(() -> Reactive.await(many)).isInstanceOf(IndexOutOfBoundsException.class);
+    for (int batch : new int[] {1, 256, Integer.MAX_VALUE}) {
+      List<Integer> items = new ArrayList<>();
+      Reactive.iterate(many, batch).forEach(items::add);
+      assertThat(items).hasSize(300);
+    }
+    // There and back is nowhere: what was quick stays so.
+    Flux<Integer> flux = Flux.range(0, 3);
+    assertThat(Reactive.fromFlow(Reactive.toFlow(flux))).isSameAs(flux);
+  }
+
+  private static <T> Flow.Publisher<T> hidden(Flux<T> flux) {
+    return subscriber -> Reactive.toFlow(flux).subscribe(subscriber);
   }
 
   // ---- forms of await ----

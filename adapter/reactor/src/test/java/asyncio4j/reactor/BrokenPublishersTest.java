@@ -209,6 +209,80 @@ class BrokenPublishersTest {
     assertThat(thrown).hasMessageContaining("rule 1.1");
   }
 
+  /** It looks like one that takes its time: whoever waits can leave, and is not found later. */
+  @ParameterizedTest
+  @MethodSource("ways")
+  void noSubscriptionAtAllCanBeLeft(String way) {
+    List<Subscriber<? super Integer>> subscribers = new CopyOnWriteArrayList<>();
+    background.run(() -> {
+      var waiting =
+          asyncio4j.Asyncio.createTask(() -> WAYS.get(way).accept(this, subscribers::add));
+      for (int i = 0; i < 10; i++) {
+        asyncio4j.Asyncio.sleep(Duration.ZERO);
+      }
+      assertThat(waiting.isDone()).isFalse();
+      waiting.cancel();
+      Throwable thrown = null;
+      try {
+        waiting.await();
+      } catch (asyncio4j.CancelledError e) {
+        thrown = e;
+      }
+      assertThat(thrown).isNotNull();
+      // A bridge that is cancelled tells the one behind it.
+      for (int i = 0; i < 10; i++) {
+        asyncio4j.Asyncio.sleep(Duration.ZERO);
+      }
+      subscribers
+          .getFirst()
+          .onSubscribe(
+              new Subscription() {
+                @Override
+                public void request(long n) {
+                  log.add("requested");
+                }
+
+                @Override
+                public void cancel() {
+                  log.add("cancelled");
+                }
+              });
+    });
+    assertThat(log).containsExactly("cancelled");
+  }
+
+  static Stream<String> ways() {
+    return WAYS.keySet().stream();
+  }
+
+  /** Three items for each that is asked for, and no end. */
+  @Test
+  void moreItemsThanAnAwaitAskedFor() {
+    Publisher<Integer> overflowing =
+        subscriber ->
+            subscriber.onSubscribe(
+                onRequest(n -> {
+                  for (int i = 0; i < 6; i++) {
+                    subscriber.onNext(i);
+                  }
+                }));
+    background.run(
+        Hooked.with(
+            log,
+            () -> {
+              Throwable thrown = null;
+              try {
+                Reactive.await(overflowing);
+              } catch (IndexOutOfBoundsException e) {
+                thrown = e;
+              }
+              assertThat(thrown).hasMessageContaining("more than one");
+            }));
+    assertThat(log)
+        .containsExactly(
+            "discarded 1", "discarded 0", "dropped 2", "dropped 3", "dropped 4", "dropped 5");
+  }
+
   /** The first item was asked for; those that follow are nobody's. */
   @Test
   void whatComesAfterTheFirstItemIsDropped() {

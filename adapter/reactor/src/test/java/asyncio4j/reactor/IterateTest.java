@@ -236,6 +236,92 @@ class IterateTest {
     assertThat(background.reports).isEmpty();
   }
 
+  /** Behind the items that nobody took there was an error that nobody heard of. */
+  @Test
+  void leavingEarlyDropsTheErrorThatCameMeanwhile() {
+    background.run(
+        Hooked.with(
+            log,
+            () -> {
+              Flux<Integer> failing =
+                  Flux.range(0, 2).concatWith(Mono.error(new IOException("behind"))).hide();
+              try (AsyncIterable<Integer> items = Reactive.iterate(failing, 4)) {
+                assertThat(items.iterator().next()).isZero();
+              }
+            }));
+    assertThat(log).containsExactlyInAnyOrder("discarded 1", "dropped behind");
+  }
+
+  // ---- whose it is ----
+
+  private Flux<Integer> unending() {
+    return watched(Flux.range(0, 4).concatWith(Mono.never()).hide());
+  }
+
+  @Test
+  void oneThatWasNeverAskedEndsWithTheTaskThatBeganIt() {
+    background.run(() -> {
+      Task<?> task =
+          createTask(() -> {
+            Iterator<Integer> unasked = Reactive.iterate(unending(), 4).iterator();
+            assertThat(unasked).isNotNull();
+            sleep(Duration.ZERO);
+            log.add("task ends");
+          });
+      task.await();
+      sleep(Duration.ZERO);
+    });
+    assertThat(log).containsExactly("task ends", "cancelled");
+  }
+
+  @Test
+  void oneThatIsHandedOnBelongsToTheTaskThatIterates() {
+    background.run(() -> {
+      Iterator<Integer> items = Reactive.iterate(unending(), 4).iterator();
+      Task<?> other =
+          createTask(() -> {
+            log.add(items.next());
+            log.add("other ends");
+          });
+      other.await();
+      sleep(Duration.ZERO);
+      log.add("first ends");
+    });
+    assertThat(log).containsExactly(0, "other ends", "cancelled", "first ends");
+  }
+
+  /** Its end is not to be taken for the publisher's. */
+  @Test
+  void oneThatEndedBeforeItWasAskedIsAnError() {
+    background.run(() -> {
+      Task<Iterator<Integer>> making = createTask(() -> Reactive.iterate(unending(), 4).iterator());
+      Iterator<Integer> items = making.await();
+      sleep(Duration.ZERO);
+      assertThat(log).containsExactly("cancelled");
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(items::hasNext)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("hand on the AsyncIterable");
+      }
+      // That one can be handed on.
+      Task<AsyncIterable<Integer>> makingAnother =
+          createTask(() -> Reactive.iterate(unending(), 4));
+      AsyncIterable<Integer> iterable = makingAnother.await();
+      assertThat(iterable.iterator().next()).isZero();
+      iterable.close();
+    });
+  }
+
+  @Test
+  void oneThatWasClosedIsJustOver() {
+    background.run(() -> {
+      AsyncIterable<Integer> iterable = Reactive.iterate(unending(), 4);
+      Iterator<Integer> items = iterable.iterator();
+      iterable.close();
+      assertThat(items.hasNext()).isFalse();
+    });
+  }
+
   @Test
   void cancellingTheTaskCancelsTheSubscription() {
     background.run(() -> {

@@ -269,7 +269,8 @@ class RaceTest {
             4,
             wakeUps::incrementAndGet,
             Context.of(
-                "reactor.onDiscard.local", (Consumer<Object>) item -> discarded.incrementAndGet()));
+                "reactor.onDiscard.local", (Consumer<Object>) item -> discarded.incrementAndGet()),
+            null);
     volatile boolean slept;
     volatile boolean left;
 
@@ -308,7 +309,7 @@ class RaceTest {
   void anItemThatMeetsTheLeavingIsDiscardedOnce() {
     Race.play(
         Buffer::new,
-        buffer -> buffer.subscriber.leave(null),
+        buffer -> buffer.subscriber.leave(null, null),
         buffer -> {
           buffer.subscriber.onNext(1);
           buffer.subscriber.onNext(2);

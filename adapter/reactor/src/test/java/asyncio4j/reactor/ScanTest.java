@@ -4,6 +4,7 @@ import static asyncio4j.Asyncio.createTask;
 import static asyncio4j.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import asyncio4j.EventLoop;
 import asyncio4j.LoopFuture;
 import asyncio4j.Task;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -11,10 +12,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -26,6 +30,7 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 
@@ -42,6 +47,7 @@ class ScanTest {
 
   /** Gives away its subscription. */
   private static final class Holder<T> extends BaseSubscriber<T> {
+    final CountDownLatch ended = new CountDownLatch(1);
     Subscription held;
 
     @Override
@@ -51,6 +57,11 @@ class ScanTest {
 
     @Override
     protected void hookOnError(Throwable error) {}
+
+    @Override
+    protected void hookFinally(SignalType end) {
+      ended.countDown();
+    }
   }
 
   @Test
@@ -91,6 +102,75 @@ class ScanTest {
     background.settle();
     assertThat(Scannable.from(breaking.held).scan(Attr.ERROR))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("asyncio4j.reactor.Kind#all")
+  void aSubscriptionTellsWhatItEndedWith(Kind kind) throws InterruptedException {
+    IllegalStateException thrown = new IllegalStateException("inside");
+    Holder<Integer> failed = new Holder<>();
+    kind.of(
+            background,
+            () -> {
+              throw thrown;
+            })
+        .subscribe(failed);
+    Scannable scanned = Scannable.from(failed.held);
+    failed.request(1);
+    failed.ended.await();
+    assertThat(scanned.scan(Attr.ERROR)).isSameAs(thrown);
+    assertThat(scanned.scan(Attr.TERMINATED)).isTrue();
+    assertThat(scanned.scan(Attr.CANCELLED)).isFalse();
+
+    Holder<Integer> completed = new Holder<>();
+    kind.of(background, () -> 7).subscribe(completed);
+    completed.request(2);
+    completed.ended.await();
+    completed.held.request(-1); // Too late to be an error.
+    scanned = Scannable.from(completed.held);
+    assertThat(scanned.scan(Attr.ERROR)).isNull();
+    assertThat(scanned.scan(Attr.TERMINATED)).isTrue();
+    assertThat(scanned.scan(Attr.CANCELLED)).isFalse();
+
+    Holder<Integer> left = new Holder<>();
+    kind.of(background, () -> 7).subscribe(left);
+    left.cancel();
+    scanned = Scannable.from(left.held);
+    assertThat(scanned.scan(Attr.ERROR)).isNull();
+    assertThat(scanned.scan(Attr.TERMINATED)).isFalse();
+    assertThat(scanned.scan(Attr.CANCELLED)).isTrue();
+  }
+
+  @Test
+  void aTransformersSubscriptionTellsItsUpstream() {
+    TestPublisher<Integer> upstream = TestPublisher.create();
+    AsyncFlux<Integer> flux =
+        Reactive.transform(
+            background.loop,
+            upstream.flux().map(i -> i).name("upstream"),
+            8,
+            (in, out) -> in.forEach(item -> out.yield(item)));
+    assertThat(flux.getPrefetch()).isEqualTo(8);
+    assertThat(flux.scan(Attr.PREFETCH)).isEqualTo(8);
+    assertThat(Reactive.flux(background.loop, out -> {}).getPrefetch()).isEqualTo(-1);
+    Holder<Integer> subscriber = new Holder<>();
+    flux.filter(i -> true).subscribe(subscriber);
+    Scannable scanned = Scannable.from(subscriber.held).scan(Attr.PARENT);
+    assertThat(scanned.scan(Attr.PARENT)).isNull();
+    assertThat(scanned.scan(Attr.PREFETCH)).isEqualTo(8);
+    subscriber.request(1);
+    background.settle();
+    upstream.next(1, 2, 3, 4);
+    background.settle();
+    assertThat(scanned.steps())
+        .containsSubsequence("map", "asyncio4j.iterate", "asyncio4j.transform", "filter");
+    assertThat(scanned.scan(Attr.BUFFERED)).isEqualTo(3);
+    Scannable iterating = scanned.scan(Attr.PARENT);
+    assertThat(iterating.scan(Attr.ACTUAL)).isSameAs(scanned);
+    assertThat(iterating.scan(Attr.PARENT).stepName()).isEqualTo("map");
+    subscriber.cancel();
+    flux.closed().block();
+    assertThat(iterating.scan(Attr.ACTUAL)).isNull();
   }
 
   @Test
@@ -280,12 +360,17 @@ class ScanTest {
           throw new IllegalStateException("inside");
         };
     Task<Integer> task = background.call(() -> createTask(failing));
+    EventLoop closed = EventLoop.create();
+    closed.close();
     List<Publisher<Integer>> publishers =
         List.of(
             Reactive.mono(background.loop, failing),
             Reactive.flux(background.loop, out -> out.yield(failing.call())),
             Reactive.mono(task),
             Reactive.inOrder(List.of(task)),
+            Reactive.flux(background.loop, out -> out.yield(null)),
+            Reactive.flux(closed, out -> out.yield(1)),
+            Reactive.mono(closed, () -> 1),
             Reactive.transform(
                 background.loop, Flux.just(1), 4, (in, out) -> out.yield(failing.call())),
             // Operators of a source that is polled in the coroutine.

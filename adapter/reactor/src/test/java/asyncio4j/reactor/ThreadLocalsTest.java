@@ -277,6 +277,35 @@ class ThreadLocalsTest {
     });
   }
 
+  /**
+   * With automatic propagation they see what they would behind any publisher. Without it what the
+   * thread has: the coroutine's, if it is the coroutine that signals.
+   */
+  @Test
+  void whatOperatorsBehindOursSee() {
+    List<Flux<Integer>> sources =
+        List.of(
+            Reactive.<Integer>flux(
+                background.loop,
+                out -> {
+                  sleep(Duration.ZERO);
+                  out.yield(1);
+                }),
+            Reactive.mono(background.loop, () -> 1).flux(),
+            Reactive.mono(background.call(() -> createTask(() -> 1))).flux(),
+            Flux.just(1).publishOn(Schedulers.parallel()));
+    List<String> seen = new ArrayList<>();
+    for (Flux<Integer> source : sources) {
+      Flux<String> users = source.map(i -> user());
+      seen.add(users.contextWrite(context -> context.put("user", "ada")).blockLast());
+    }
+    assertThat(seen)
+        .isEqualTo(
+            automatic
+                ? List.of("ada", "ada", "ada", "ada")
+                : List.of("ada", "ada", "null", "null"));
+  }
+
   // ---- observations ----
 
   private String observed() {
@@ -309,11 +338,16 @@ class ThreadLocalsTest {
                   });
                   inner.stop();
                   names.add(observed());
+                  names.add(
+                      Reactive.awaitLast(
+                          Flux.range(0, 3)
+                              .publishOn(Schedulers.boundedElastic())
+                              .concatMap(i -> Reactive.flux(out -> out.yield(observed())))));
                   return names;
                 })
             .contextWrite(context -> context.put(ObservationThreadLocalAccessor.KEY, observation));
     assertThat(seen.block())
-        .containsExactly("outer", "outer", "outer", "inner", "inner", "inner", "outer");
+        .containsExactly("outer", "outer", "outer", "inner", "inner", "inner", "outer", "outer");
     observation.stop();
     background.run(() -> assertThat(observed()).isEqualTo("none"));
     background.run(() -> assertThat(toThread(this::observed)).isEqualTo("none"));
