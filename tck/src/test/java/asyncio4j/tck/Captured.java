@@ -3,6 +3,8 @@ package asyncio4j.tck;
 import asyncio4j.CheckedRunnable;
 import asyncio4j.EventLoop;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 
@@ -17,9 +19,19 @@ final class Captured implements Publisher<Integer> {
     subscriber.complete((Subscriber<Integer>) given);
   }
 
+  /** The same for those who want one of the JDK's kind. */
+  Flow.Publisher<Integer> asFlow() {
+    return given -> subscribe(FlowAdapters.toSubscriber(given));
+  }
+
+  /** Waits until somebody has subscribed. */
+  Subscriber<Integer> subscriber() {
+    return subscriber.join();
+  }
+
   /** Runs a coroutine that subscribes to it, and returns the subscriber. */
   Subscriber<Integer> by(EventLoop loop, CheckedRunnable body) {
     loop.callSoonThreadsafe(() -> loop.createTask(body));
-    return subscriber.join();
+    return subscriber();
   }
 }
