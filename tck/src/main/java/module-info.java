@@ -4,6 +4,7 @@ module asyncio4j.tck {
 
   requires transitive asyncio4j.loop;
   requires transitive asyncio4j.reactor;
+  requires java.management;
   requires static transitive org.jspecify;
   requires transitive org.reactivestreams;
   requires transitive org.reactivestreams.tck;

@@ -1,8 +1,12 @@
 package asyncio4j.tck;
 
 import asyncio4j.EventLoop;
+import java.util.Set;
+import java.util.TreeSet;
 import org.reactivestreams.tck.PublisherVerification;
 import org.reactivestreams.tck.TestEnvironment;
+import org.testng.ITestContext;
+import org.testng.ITestNGMethod;
 import org.testng.ITestResult;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.AfterMethod;
@@ -29,6 +33,11 @@ import org.testng.annotations.Listeners;
  * }
  * }
  *
+ * <p>The tests run on both coroutine engines: in this JVM on the one that its flags give, and at
+ * the same time in a second JVM on the other one, with the same class path, system properties and
+ * memory. What fails there fails here, when the class is done. {@code -Dasyncio4j.tck.engines=jvm}
+ * leaves the second one out, for a debugger, or for a build that runs everything on both already.
+ *
  * <p>The loop runs on a thread of its own from before the first test of the class until after its
  * last one. It is an error, told after the last test, if the loop's exception handler was called,
  * or if all tests passed and a body still runs ten seconds after the last subscription was
@@ -43,6 +52,7 @@ public abstract class AsyncPublisherVerification<T> extends PublisherVerificatio
 
   private final VerificationLoop loop = new VerificationLoop();
   private final RepeatedCollection collection = new RepeatedCollection();
+  private final OtherEngine otherEngine = new OtherEngine();
 
   /**
    * With two seconds for a signal to come, and a tenth of one for a signal that must not. The TCK's
@@ -66,6 +76,22 @@ public abstract class AsyncPublisherVerification<T> extends PublisherVerificatio
   @BeforeClass(alwaysRun = true)
   public final void openLoop() {
     loop.open(getClass().getSimpleName());
+  }
+
+  /**
+   * Starts the run on the other engine. TestNG calls this.
+   *
+   * @param context tells which tests were chosen
+   */
+  @BeforeClass(alwaysRun = true)
+  public final void startOtherEngine(ITestContext context) {
+    Set<String> chosen = new TreeSet<>();
+    for (ITestNGMethod test : context.getAllTestMethods()) {
+      if (test.getTestClass().getRealClass() == getClass()) {
+        chosen.add(test.getMethodName());
+      }
+    }
+    otherEngine.start(getClass(), chosen);
   }
 
   /**
@@ -98,6 +124,16 @@ public abstract class AsyncPublisherVerification<T> extends PublisherVerificatio
   @AfterClass(alwaysRun = true)
   public final void closeLoop() {
     loop.close();
+  }
+
+  /**
+   * Waits for the run on the other engine. TestNG calls this.
+   *
+   * @throws AssertionError if a test failed there; with what it printed
+   */
+  @AfterClass(alwaysRun = true)
+  public final void joinOtherEngine() {
+    otherEngine.join();
   }
 
   /**

@@ -29,10 +29,9 @@
  * </table>
  *
  * <p>The classes are TestNG's, as the TCK is. TestNG runs them as they are, and so does the JUnit
- * Platform, through the {@code testng-engine} that comes with this module. Each brings a loop, on
- * whichever coroutine engine the JVM's flags give ({@link asyncio4j.EventLoop#engine()}), checks at
- * its end that no task was left behind, and adds a line to the summary that {@link
- * asyncio4j.tck.TckSummary} prints.
+ * Platform, through the {@code testng-engine} that comes with this module. Each brings a loop, runs
+ * on both coroutine engines, checks at its end that no task was left behind, and adds a line for
+ * each engine to the summary that {@link asyncio4j.tck.TckSummary} prints.
  */
 @NullMarked
 package asyncio4j.tck;

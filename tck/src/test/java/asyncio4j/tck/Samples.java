@@ -1,6 +1,7 @@
 package asyncio4j.tck;
 
 import asyncio4j.AsyncGenerator;
+import asyncio4j.EventLoop;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Verifications for {@link TckSummaryTest} to run; some are meant to fail. */
@@ -59,6 +60,17 @@ final class Samples {
             throw new IllegalStateException("nobody catches this");
           });
       return super.generator(elements);
+    }
+  }
+
+  /** Is right on the engine that a property names. */
+  public static class OnOneEngine extends AsyncGeneratorVerification<Integer> {
+    static final String PROPERTY = "asyncio4j.tck.samples.engine";
+
+    @Override
+    protected AsyncGenerator.Body<Integer, ?> generator(long elements) {
+      boolean right = EventLoop.engine().name().equals(System.getProperty(PROPERTY));
+      return Numbers.upTo(right ? elements : elements - 1);
     }
   }
 }
