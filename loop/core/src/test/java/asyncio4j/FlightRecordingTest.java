@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +40,11 @@ class FlightRecordingTest {
       recording.stop();
       recording.dump(file);
     }
-    List<RecordedEvent> events = RecordingFile.readAllEvents(file);
+    // A file has them in the order in which the threads' buffers were full.
+    List<RecordedEvent> events =
+        RecordingFile.readAllEvents(file).stream()
+            .sorted(Comparator.comparing(RecordedEvent::getStartTime))
+            .toList();
     assertThat(events)
         .allSatisfy(event -> assertThat(event.getString("loop")).isEqualTo("recorded"));
     return events;
