@@ -122,8 +122,12 @@ final class LoopGuard {
         && loop.strand().thread() == thread
         && counters.steps() == steps) {
       blockReported = true;
-      counters.blocked();
-      detector.parked(running.description(), task, stack);
+      try {
+        detector.parked(running.description(), task, stack);
+      } finally {
+        // Last: the call may end as soon as somebody sees the count, and the task with it.
+        counters.blocked();
+      }
     }
   }
 
