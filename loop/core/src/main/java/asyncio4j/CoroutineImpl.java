@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every field belongs to the line that drives or awaits it; driver and body take turns.
  */
-final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
+final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T>, Runnable {
 
   /** A body that returns nothing. */
   record VoidBody(CheckedRunnable body) implements Callable<@Nullable Void> {
@@ -182,8 +182,8 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
     // A task's fiber is resumed by its loop; by hand, anybody may do it from anywhere.
     Fiber made =
         task != null && task.drives(this)
-            ? Engines.taskFiber(this::runBody, task)
-            : Engines.generatorFiber(this::runBody);
+            ? Engines.taskFiber(this, task)
+            : Engines.generatorFiber(this);
     fiber = made;
     return made;
   }
@@ -215,7 +215,9 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
     }
   }
 
-  private void runBody() {
+  /** What the fiber runs. */
+  @Override
+  public void run() {
     LocalsCarrier.Captured carried = locals;
     if (carried == null) {
       callBody();
@@ -280,6 +282,11 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T> {
   /** Tells whether the body is running now. */
   boolean isRunning() {
     return state == State.RUNNING && blocked == null;
+  }
+
+  @Nullable Thread thread() {
+    Fiber on = fiber;
+    return on != null ? on.thread() : null;
   }
 
   StackTraceElement[] stack() {

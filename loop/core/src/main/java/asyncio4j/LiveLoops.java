@@ -1,11 +1,15 @@
 package asyncio4j;
 
+import asyncio4j.internal.Engines;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /** What is switched on by a property when the first loop of this JVM begins to run. */
 final class LiveLoops {
 
   static {
+    Engines.listThreads(LiveLoops::threads);
     String signal = System.getProperty("asyncio4j.dumpSignal");
     if (signal != null) {
       reporting("asyncio4j.dumpSignal=" + signal, () -> TaskDump.onSignal(signal));
@@ -23,6 +27,14 @@ final class LiveLoops {
 
   /** A loop begins to run. The first time does it all. */
   static void opened() {}
+
+  /** Of the tasks of the loops that run; from any thread, so it is what it happens to be. */
+  private static Stream<Thread> threads() {
+    return Strand.runningLoops().stream()
+        .flatMap(loop -> loop.tasks().snapshot().stream())
+        .map(task -> ((TaskImpl<?>) task).thread())
+        .filter(Objects::nonNull);
+  }
 
   private static void reporting(String property, Runnable action) {
     try {

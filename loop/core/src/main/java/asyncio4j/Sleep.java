@@ -1,7 +1,6 @@
 package asyncio4j;
 
 import java.time.Duration;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code asyncio.sleep}. */
@@ -19,19 +18,31 @@ final class Sleep {
       return;
     }
     EventLoopImpl loop = EventLoopImpl.runningHere();
-    FutureImpl<@Nullable Void> wait = new FutureOfOthers<>(loop, "sleep", Set::of);
-    TimerHandle timer =
-        loop.callLater(
-            delay,
-            () -> {
-              if (!wait.isDone()) {
-                wait.setResult(null);
-              }
-            });
+    Alarm alarm = new Alarm(loop);
+    TimerHandle timer = loop.callLater(delay, alarm);
     try {
-      wait.await();
+      alarm.await();
     } finally {
       timer.cancel();
+    }
+  }
+
+  /** What a sleeper waits for, and what its timer calls: one object, since there may be many. */
+  private static final class Alarm extends FutureImpl<@Nullable Void> implements Runnable {
+    Alarm(EventLoopImpl loop) {
+      super(loop);
+    }
+
+    @Override
+    public void run() {
+      if (!isDone()) {
+        setResult(null);
+      }
+    }
+
+    @Override
+    String awaitedAs() {
+      return "sleep";
     }
   }
 }

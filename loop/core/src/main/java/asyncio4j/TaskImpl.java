@@ -374,6 +374,11 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     scheduleStep(null);
   }
 
+  /** The thread of the body; null if the JDK lists it, or there is none. */
+  @Nullable Thread thread() {
+    return coroutine.thread();
+  }
+
   @Nullable FutureImpl<?> awaited() {
     return awaited;
   }

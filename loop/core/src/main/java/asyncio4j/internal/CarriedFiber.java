@@ -3,6 +3,7 @@ package asyncio4j.internal;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #suspend}); or blocked elsewhere, when the carrier holds the loop until it is submitted
  * again, or releases the loop if the host says so.
  */
-final class CarriedFiber extends Fiber implements Executor {
+final class CarriedFiber extends Fiber implements Executor, Runnable {
 
   private static final VarHandle CARRIER =
       ConstantBootstraps.fieldVarHandle(
@@ -94,7 +95,7 @@ final class CarriedFiber extends Fiber implements Executor {
   CarriedFiber(Runnable body, Host host) {
     super(body);
     this.host = host;
-    virtual = CarriedThreads.unstarted(this, this::main);
+    virtual = CarriedThreads.unstarted(this, this);
   }
 
   // ---- the JDK's side ----
@@ -130,7 +131,8 @@ final class CarriedFiber extends Fiber implements Executor {
 
   @Override
   public void resume(Line line) {
-    Thread me = Here.thread();
+    // The caller's own: it runs its line.
+    Thread me = Objects.requireNonNull(line.thread);
     CARRIER.setRelease(this, me);
     try {
       do {
@@ -155,7 +157,7 @@ final class CarriedFiber extends Fiber implements Executor {
     }
     if (!started) {
       started = true;
-      virtual.start();
+      CarriedThreads.start(virtual);
     }
     suspended = false;
     parked = false;
@@ -167,7 +169,7 @@ final class CarriedFiber extends Fiber implements Executor {
           submittedElsewhere = false;
         }
         ran = true;
-        run();
+        runContinuation();
         if (suspended || hasEnded()) {
           return;
         }
@@ -181,7 +183,7 @@ final class CarriedFiber extends Fiber implements Executor {
     }
   }
 
-  private void run() {
+  private void runContinuation() {
     Runnable next = continuation;
     if (next != null) {
       next.run();
@@ -243,7 +245,9 @@ final class CarriedFiber extends Fiber implements Executor {
 
   // ---- the body's side ----
 
-  private void main() {
+  /** What the virtual thread runs. */
+  @Override
+  public void run() {
     runBody();
     passOnInterrupt();
   }
@@ -311,6 +315,11 @@ final class CarriedFiber extends Fiber implements Executor {
   @Override
   public void interrupt() {
     virtual.interrupt();
+  }
+
+  @Override
+  public @Nullable Thread thread() {
+    return started ? virtual : null;
   }
 
   @Override

@@ -38,6 +38,8 @@ final class CarriedThreads {
       java.lang.reflect.Field field = virtual.getDeclaredField("DEFAULT_SCHEDULER");
       scheduler = (Executor) inVirtual.unreflectGetter(field).invoke();
       exportContinuations();
+      // Last, since it stands on all of the others.
+      MethodHandles.lookup().ensureInitialized(CoroutineContainer.class);
     } catch (Throwable e) {
       // Not opened, or a JDK that has changed inside: the relay engine is there for that.
       builder = null;
@@ -77,6 +79,11 @@ final class CarriedThreads {
     } catch (Throwable e) {
       throw new AssertionError("the builder's constructor declares nothing checked", e);
     }
+  }
+
+  /** Starts a thread that was made here. */
+  static void start(Thread thread) {
+    CoroutineContainer.start(thread);
   }
 
   /** Where the JDK runs virtual threads. */

@@ -1,6 +1,8 @@
 package asyncio4j.internal;
 
 import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,6 +127,18 @@ public final class Engines {
    */
   public static Fiber taskFiber(Runnable body, Host host) {
     return isCarried() ? new CarriedFiber(body, host) : new RelayFiber(body);
+  }
+
+  /**
+   * Says how to find the threads of coroutines, for those who list all threads of the JVM; the
+   * carried engine keeps no list of its own.
+   *
+   * @param ofAllLoops may be asked on any thread; see {@link Fiber#thread()}
+   */
+  public static void listThreads(Supplier<Stream<Thread>> ofAllLoops) {
+    if (isCarried()) {
+      CoroutineContainer.list(ofAllLoops);
+    }
   }
 
   /**

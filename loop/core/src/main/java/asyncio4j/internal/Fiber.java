@@ -1,5 +1,7 @@
 package asyncio4j.internal;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A stack of frames that can be suspended: what a coroutine or a generator runs on.
  *
@@ -69,6 +71,15 @@ public abstract class Fiber {
 
   /** Interrupts the body's thread, if it has one of its own; for a parked body. */
   public void interrupt() {}
+
+  /**
+   * The thread of the body, for a list of threads.
+   *
+   * @return null if it has none of its own, has not begun, or the JDK lists it
+   */
+  public @Nullable Thread thread() {
+    return null;
+  }
 
   /**
    * The stack of the body while it is suspended.
