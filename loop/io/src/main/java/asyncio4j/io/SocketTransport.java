@@ -5,14 +5,13 @@ import asyncio4j.EventLoop;
 import asyncio4j.KeyboardInterrupt;
 import asyncio4j.LoopFuture;
 import asyncio4j.SystemExit;
+import asyncio4j.TimerHandle;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -45,8 +44,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
   private final DuplexChannel channel;
   private final @Nullable ServerImpl server;
   private final FlowControl flow;
-  private final @Nullable SocketAddress peername;
-  private final @Nullable SocketAddress sockname;
+  private final Endpoints ends;
 
   /** What the protocol's callbacks run in. */
   private final Context context = Context.copyContext();
@@ -72,6 +70,9 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
 
   private boolean sentScheduled;
 
+  /** How long the closing of TLS may take, from then on. */
+  private @Nullable TimerHandle limit;
+
   /** How often {@link #pending} was dropped: what is sent later counts no more. */
   private int epoch;
 
@@ -82,8 +83,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
     this.protocol = Objects.requireNonNull(protocol, "protocol");
     this.server = server;
     this.flow = new FlowControl(loop, this, this::getProtocol);
-    this.peername = channel.remoteAddress();
-    this.sockname = channel.localAddress();
+    this.ends = Endpoints.of(channel);
   }
 
   /**
@@ -475,6 +475,8 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
     if (pending == 0) {
       lost++;
       call(() -> connectionLost(null));
+    } else if (tls != null) {
+      limit = tls.limitShutdown(loop, this::forceClose);
     }
   }
 
@@ -528,6 +530,9 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
   }
 
   private void end() {
+    if (limit != null) {
+      limit.cancel();
+    }
     epoch++;
     pending = 0;
     closeChannel(false);
@@ -573,26 +578,13 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
   @Override
   @SuppressWarnings("unchecked") // each name stands beside a value of its type
   public <T> @Nullable T getExtraInfo(ExtraInfo<T> what) {
-    Object value;
-    if (what == ExtraInfo.PEERNAME) {
-      value = peername;
-    } else if (what == ExtraInfo.SOCKNAME) {
-      value = sockname;
-    } else if (what == ExtraInfo.SOCKET) {
-      value = (Channel) channel;
-    } else {
-      Tls secured = tls;
-      value = secured == null ? null : secured.extraInfo(what);
-    }
-    return (T) value;
+    return (T) ends.extraInfo(what, tls);
   }
 
   @Override
   public String toString() {
     return "<Transport "
-        + sockname
-        + " to "
-        + peername
+        + ends
         + (lost > 0 ? " closed" : closing ? " closing" : paused ? " paused" : "")
         + " buffered="
         + getWriteBufferSize()

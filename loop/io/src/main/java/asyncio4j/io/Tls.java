@@ -109,6 +109,14 @@ final class Tls {
     channel.read();
   }
 
+  /** Tells when what is buffered, and with it the good-bye, has not been sent for too long. */
+  TimerHandle limitShutdown(EventLoop loop, Consumer<Throwable> over) {
+    return loop.callLater(
+        options.shutdownTimeout(),
+        () -> over.accept(new ConnectionAbortedException("SSL shutdown timed out")),
+        new Context());
+  }
+
   private static Throwable named(Throwable failure) {
     if (failure instanceof ClosedChannelException) {
       IOException reset =
