@@ -16,7 +16,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 
 /** Makes channels as our transports want them. */
 final class Channels {
@@ -59,17 +58,15 @@ final class Channels {
     }
   }
 
-  /** Copies what remains of a buffer, in pieces. */
-  static void copy(ByteBuffer data, ByteBufAllocator allocator, Consumer<ByteBuf> to) {
-    while (data.hasRemaining()) {
-      int count = Math.min(PIECE, data.remaining());
-      ByteBuf piece = allocator.ioBuffer(count);
-      int end = data.limit();
-      data.limit(data.position() + count);
-      piece.writeBytes(data);
-      data.limit(end);
-      to.accept(piece);
-    }
+  /** Copies what remains of a buffer, or the first piece of that. */
+  static ByteBuf nextPiece(ByteBuffer data, ByteBufAllocator allocator) {
+    int count = Math.min(PIECE, data.remaining());
+    ByteBuf piece = allocator.ioBuffer(count);
+    int end = data.limit();
+    data.limit(data.position() + count);
+    piece.writeBytes(data);
+    data.limit(end);
+    return piece;
   }
 
   /** Closes; nobody waits for it, and it does not fail. */

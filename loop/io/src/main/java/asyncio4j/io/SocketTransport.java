@@ -350,7 +350,9 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
   }
 
   private void put(ByteBuffer data) {
-    Channels.copy(data, channel.alloc(), this::put);
+    while (data.hasRemaining()) {
+      put(Channels.nextPiece(data, channel.alloc()));
+    }
   }
 
   private void put(ByteBuf data) {

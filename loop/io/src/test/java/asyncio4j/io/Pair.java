@@ -5,6 +5,7 @@ import asyncio4j.LoopFuture;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Two ends of one TCP connection on the running loop. Closing waits until both are gone. */
@@ -45,6 +46,19 @@ final class Pair implements AutoCloseable {
   static void until(Callable<Boolean> condition) throws Exception {
     while (!condition.call()) {
       Asyncio.sleep(Duration.ofMillis(1));
+    }
+  }
+
+  /** Waits until a figure does not change any more, however busy the machine is. */
+  static void awaitStandstill(LongSupplier figure) {
+    long before = -1;
+    for (int same = 0; same < 6; same++) {
+      long now = figure.getAsLong();
+      if (now != before) {
+        before = now;
+        same = 0;
+      }
+      Asyncio.sleep(Duration.ofMillis(30));
     }
   }
 

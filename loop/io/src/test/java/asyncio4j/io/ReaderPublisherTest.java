@@ -79,14 +79,6 @@ class ReaderPublisherTest {
               "127.0.0.1",
               0);
     }
-
-    /** Waits until the system takes no more. */
-    void awaitStandstill() {
-      for (long before = -1; sent != before; ) {
-        before = sent;
-        Asyncio.sleep(Duration.ofMillis(100));
-      }
-    }
   }
 
   private static StreamReader fed(String... pieces) {
@@ -104,7 +96,7 @@ class ReaderPublisherTest {
       StreamConnection to = openConnection(endless.server.sockets().getFirst());
       Probe probe = new Probe();
       to.reader().publisher().subscribe(probe);
-      endless.awaitStandstill();
+      Pair.awaitStandstill(() -> endless.sent);
       assertThat(probe.count).isZero();
       assertThat(to.writer().transport().isReading()).isFalse();
       assertThat(to.reader().toString()).contains("paused");
@@ -112,7 +104,7 @@ class ReaderPublisherTest {
       assertThat(buffered(to.reader())).isLessThanOrEqualTo(2 * 65_536 + 256 * 1024);
       probe.subscription.request(200);
       Pair.until(() -> probe.count == 200);
-      endless.awaitStandstill();
+      Pair.awaitStandstill(() -> endless.sent);
       assertThat(probe.count).isEqualTo(200);
       assertThat(to.writer().transport().isReading()).isFalse();
       assertThat(buffered(to.reader())).isLessThanOrEqualTo(2 * 65_536 + 256 * 1024);

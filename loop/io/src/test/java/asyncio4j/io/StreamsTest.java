@@ -97,7 +97,7 @@ class StreamsTest {
             }
             to.writer().close();
           });
-      Asyncio.sleep(Duration.ofMillis(50));
+      Pair.awaitStandstill(() -> to.writer().transport().getWriteBufferSize());
       assertThat(writing.isDone()).isFalse();
       // One write above the mark, whatever the kernel holds.
       assertThat(to.writer().transport().getWriteBufferSize())

@@ -46,7 +46,7 @@ class SubprocessTest {
     run(() -> {
       Subprocess endless = createSubprocessExec(PIPES, "yes");
       assertThat(endless.stdout().readLine()).isEqualTo("y\n".getBytes());
-      Asyncio.sleep(Duration.ofMillis(100));
+      Pair.awaitStandstill(() -> buffered(endless.stdout()));
       // Twice the limit and one piece.
       assertThat(endless.stdout().toString()).contains("paused");
       assertThat(buffered(endless.stdout())).isLessThanOrEqualTo(3 * 64 * 1024);
@@ -75,7 +75,7 @@ class SubprocessTest {
               idle.stdin().drain();
             }
           });
-      Asyncio.sleep(Duration.ofMillis(100));
+      Pair.awaitStandstill(() -> idle.stdin().transport().getWriteBufferSize());
       assertThat(writing.isDone()).isFalse();
       assertThat(idle.stdin().transport().getWriteBufferSize())
           .isBetween(64 * 1024L, 64 * 1024L + 10_000);

@@ -185,10 +185,7 @@ class TlsFaultsTest {
                 writer.drain();
               }
             });
-        for (long before = -1; written[0] != before; ) {
-          before = written[0];
-          Asyncio.sleep(Duration.ofMillis(100));
-        }
+        Pair.awaitStandstill(() -> written[0]);
         assertThat(writer.transport().getWriteBufferSize()).isLessThanOrEqualTo(65_536 + 30_000);
         writing.cancel();
         writer.close();

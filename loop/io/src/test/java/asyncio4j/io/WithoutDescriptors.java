@@ -82,17 +82,20 @@ final class WithoutDescriptors {
     // The system accepts it, we cannot.
     early.connect(address);
     Pair.until(() -> !reports.isEmpty());
-    // Not once in each iteration.
     Asyncio.sleep(Duration.ofMillis(300));
-    System.out.println("reported: " + String.join(", ", reports));
+    // Once a second: a slow machine may have got to the second.
+    System.out.println(
+        (reports.size() < 10 ? "reported, and not in each iteration: " : "reported too often: ")
+            + reports.getFirst());
     for (FileChannel one : held) {
       one.close();
     }
+    int before = reports.size();
     System.out.println("released");
     early.getOutputStream().write("late\n".getBytes());
     System.out.println("the one that waited: " + read(early));
     System.out.println("another echo: " + echo(address));
-    System.out.println(reports.size() == 1 ? "nothing more was reported" : reports);
+    System.out.println(reports.size() == before ? "nothing more was reported" : reports);
     server.close();
     server.waitClosed();
   }

@@ -122,7 +122,7 @@ class WriteFromTest {
       try (Peer peer = new Peer()) {
         Buffers source = new Buffers(2000, null);
         Task<?> writing = Asyncio.createTask(() -> peer.writer.writeFrom(source));
-        Asyncio.sleep(Duration.ofMillis(50));
+        Pair.awaitStandstill(() -> source.asked);
         assertThat(writing.isDone()).isFalse();
         assertThat(source.asked).isEqualTo(source.given.size()).isLessThan(2000);
         assertThat(peer.writer.transport().getWriteBufferSize())
