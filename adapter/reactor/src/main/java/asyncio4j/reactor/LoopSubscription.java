@@ -207,7 +207,12 @@ abstract class LoopSubscription<T> implements Subscription, Discardable, Scannab
 
   /** Sends the end, if it may be sent. */
   void complete() {
+    signalCompletion();
+  }
+
+  private void signalCompletion() {
     if (terminate()) {
+      error = null; // A rule that was broken meanwhile, too late to end the stream.
       actual.onComplete();
     }
   }
@@ -224,9 +229,7 @@ abstract class LoopSubscription<T> implements Subscription, Discardable, Scannab
       terminate(Failures.hooked(e, value, actual.currentContext()));
       return;
     }
-    if (terminate()) {
-      actual.onComplete();
-    }
+    signalCompletion();
   }
 
   /** Sends an error as the last signal, or drops it if there may be none. */

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Scannable.Attr;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
@@ -197,6 +198,7 @@ class RaceTest {
           } else {
             assertThat(life.ends).hasValue(1);
             assertThat(life.subscription.isViolated()).isFalse();
+            assertThat(life.subscription.scan(Attr.ERROR)).isNull();
           }
         });
   }
@@ -264,12 +266,16 @@ class RaceTest {
   private static final class Buffer {
     final AtomicInteger wakeUps = new AtomicInteger();
     final AtomicInteger discarded = new AtomicInteger();
+    final AtomicInteger dropped = new AtomicInteger();
     final BatchSubscriber<Integer> subscriber =
         new BatchSubscriber<>(
             4,
             wakeUps::incrementAndGet,
             Context.of(
-                "reactor.onDiscard.local", (Consumer<Object>) item -> discarded.incrementAndGet()),
+                "reactor.onDiscard.local",
+                (Consumer<Object>) item -> discarded.incrementAndGet(),
+                "reactor.onErrorDropped.local",
+                (Consumer<Throwable>) error -> dropped.incrementAndGet()),
             null);
     volatile boolean slept;
     volatile boolean left;
@@ -315,5 +321,14 @@ class RaceTest {
           buffer.subscriber.onNext(2);
         },
         buffer -> assertThat(buffer.discarded).hasValue(2));
+  }
+
+  @Test
+  void anErrorThatMeetsTheLeavingIsDroppedOnce() {
+    Race.play(
+        Buffer::new,
+        buffer -> buffer.subscriber.leave(null, null),
+        buffer -> buffer.subscriber.onError(new IllegalArgumentException()),
+        buffer -> assertThat(buffer.dropped).hasValue(1));
   }
 }
