@@ -48,14 +48,14 @@ import org.testng.annotations.Listeners;
 @Listeners(TckSummary.class)
 public abstract class AsyncPublisherVerification<T> extends PublisherVerification<T> {
 
-  private static final long COLLECTION_MILLIS = 2_000;
+  private static final long COLLECTION_MILLIS = 10_000;
 
   private final VerificationLoop loop = new VerificationLoop();
   private final RepeatedCollection collection = new RepeatedCollection();
   private final OtherEngine otherEngine = new OtherEngine();
 
   /**
-   * With two seconds for a signal to come, and a tenth of one for a signal that must not. The TCK's
+   * With ten seconds for a signal to come, and a tenth of one for a signal that must not. The TCK's
    * environment variables {@code DEFAULT_TIMEOUT_MILLIS} and {@code
    * DEFAULT_NO_SIGNALS_TIMEOUT_MILLIS} override that.
    */

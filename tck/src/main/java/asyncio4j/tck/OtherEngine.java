@@ -90,7 +90,13 @@ final class OtherEngine {
     } catch (ExecutionException e) {
       Throwable failure = e.getCause() != null ? e.getCause() : e;
       throw new AssertionError(
-          "On the engine " + name() + ", in a second JVM: " + failure.getMessage(), failure);
+          "On the engine "
+              + name()
+              + ", in a second JVM (-D"
+              + ENGINES
+              + "=jvm leaves it out): "
+              + failure.getMessage(),
+          failure);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted while waiting for the engine " + name(), e);
@@ -176,10 +182,14 @@ final class OtherEngine {
         .toList();
   }
 
-  /** Not the agents: a debugger's port is taken. Not what makes this engine this one. */
+  /**
+   * Not the agents and recordings: their ports and files are taken. Not what makes this engine this
+   * one.
+   */
   private static boolean isInherited(String argument) {
     return argument.startsWith("-Xm")
         || argument.startsWith("-Xs")
+        || (argument.startsWith("-XX:") && !argument.contains("FlightRecord"))
         || argument.startsWith("--enable-")
         || (argument.startsWith("-D") && !argument.startsWith("-D" + ENGINE + "="))
         || (argument.startsWith("--add-opens=") && !argument.contains("java.base/java.lang="));

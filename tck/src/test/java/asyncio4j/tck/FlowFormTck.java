@@ -20,7 +20,7 @@ abstract class FlowFormTck extends FlowPublisherVerification<Integer> {
   private final AsyncPublisherVerification<Integer> plain;
 
   FlowFormTck(AsyncPublisherVerification<Integer> plain) {
-    super(VerificationLoop.environment(), 2_000);
+    super(VerificationLoop.environment(), 10_000);
     this.plain = plain;
   }
 
