@@ -1,6 +1,10 @@
 /** The event loop, with its tasks, coroutines and generators. */
+@SuppressWarnings("module") // the other one is not there when this is compiled
 module asyncio4j.loop {
   exports asyncio4j;
+  // For what it says of blocking calls, which is told by BlockHound too.
+  exports asyncio4j.internal to
+      asyncio4j.blocking;
 
   // For the command line that looks at another JVM.
   requires static java.instrument;

@@ -1,5 +1,6 @@
 package asyncio4j;
 
+import asyncio4j.internal.BlockingCall;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -48,37 +49,49 @@ final class BlockingDetector {
    *
    * @param what the task, or the callback
    * @param task the task; null for a callback
+   * @param stack where it stands
    */
   void parked(Object what, @Nullable TaskImpl<?> task, StackTraceElement[] stack) {
+    TaskImpl<?> thrownAt = policy == BlockingPolicy.THROW ? task : null;
+    if (thrownAt == null && !isNew(stack)) {
+      return;
+    }
     BlockingCallException call =
         new BlockingCallException(
-            what
-                + " made a blocking call, which held "
-                + loop
-                + ": await instead, or give it to Asyncio.toThread",
-            stack);
-    if (policy == BlockingPolicy.THROW && task != null) {
-      task.throwAtNextAwait(call);
+            what + " held " + loop + " by a blocking call: " + explanation(stack), stack);
+    if (thrownAt != null) {
+      thrownAt.throwAtNextAwait(call);
     } else {
-      log(call);
+      LOG.warn(call.getMessage(), call);
     }
+  }
+
+  /** The call, its caller, and what to do instead. */
+  static String explanation(StackTraceElement[] stack) {
+    BlockingCall call = BlockingCall.of(stack);
+    return call.text() + ". Instead: " + call.instead();
   }
 
   /** Once for each place. */
   void log(BlockingCallException call) {
+    if (isNew(call.getStackTrace())) {
+      LOG.warn(call.getMessage(), call);
+    }
+  }
+
+  /** Whether nothing was logged yet of the place in user code. */
+  private boolean isNew(StackTraceElement[] stack) {
     StackTraceElement place =
-        Arrays.stream(call.getStackTrace())
+        Arrays.stream(stack)
             .filter(frame -> !StackFrames.isOurs(frame))
             .filter(frame -> !frame.getClassName().startsWith("java."))
             .findFirst()
             .orElse(null);
-    if (place != null) {
-      synchronized (reported) {
-        if (reported.size() >= MOST_PLACES || !reported.add(place)) {
-          return;
-        }
-      }
+    if (place == null) {
+      return true;
     }
-    LOG.warn(call.getMessage(), call);
+    synchronized (reported) {
+      return reported.size() < MOST_PLACES && reported.add(place);
+    }
   }
 }

@@ -163,8 +163,20 @@ final class LoopGuard {
       text.append(" seconds it has been held by ");
     }
     text.append(holder.what());
+    appendCall(text);
     append(text, holder.stack());
     LOG.error(text.toString());
+  }
+
+  /** If it waits, and does not work: where, and what to do instead. */
+  private void appendCall(StringBuilder text) {
+    Thread thread = loop.strand().thread();
+    if (thread != null && isBlocked(thread)) {
+      StackTraceElement[] stack = thread.getStackTrace();
+      if (stack.length > 0 && !isHandingOver(stack)) {
+        text.append(", which waits in ").append(BlockingDetector.explanation(stack));
+      }
+    }
   }
 
   private static void append(StringBuilder text, List<StackTraceElement> stack) {

@@ -110,9 +110,10 @@ final class Reports {
       Throwable where = new Throwable("it blocks here");
       where.setStackTrace(thread.getStackTrace());
       LOG.warn(
-          "{} blocks its thread outside an await, and {}",
+          "{} blocks its thread outside an await, and {}: {}",
           task,
           released ? "its loop goes on without it" : "with it its loop",
+          BlockingDetector.explanation(where.getStackTrace()),
           where);
     } catch (RuntimeException | Error e) {
       // Of a logger that is broken; the engine must go on.

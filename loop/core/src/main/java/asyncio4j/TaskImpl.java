@@ -362,6 +362,11 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
   /** The body has blocked outside an await. */
   void throwAtNextAwait(BlockingCallException call) {
     blockingCall = call;
+    if (isDone() && blockingCall != null) {
+      // It ended while the watchdog was looking at it.
+      blockingCall = null;
+      loop.blockingDetector().log(call);
+    }
   }
 
   private void refuse(String why) {

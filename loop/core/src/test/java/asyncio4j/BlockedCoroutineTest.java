@@ -97,7 +97,12 @@ class BlockedCoroutineTest {
       letThemGoOn(how, true);
       assertThat(reports.lines())
           .hasSizeLessThanOrEqualTo(ROUNDS)
-          .allMatch(line -> line.contains("blocks its thread outside an await"));
+          .allSatisfy(line ->
+              assertThat(line)
+                  .startsWith("WARN <Task pending name='")
+                  .contains(" created at BlockedCoroutineTest.java:")
+                  .contains("blocks its thread outside an await, and with it its loop: java.")
+                  .contains(", called in asyncio4j.", ". Instead: As"));
     }
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import asyncio4j.house.LogTap;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -17,6 +18,10 @@ import org.junit.jupiter.api.Test;
  * A coroutine that blocks outside an await, outside debug mode. Here it does so until it is seen.
  */
 class BlockingPolicyTest {
+
+  private static final String BY_LATCH =
+      " running> by a blocking call: java.util.concurrent.CountDownLatch.await, called in"
+          + " asyncio4j.BlockingPolicyTest.block(BlockingPolicyTest.java:";
 
   private static RunOptions policy(BlockingPolicy policy) {
     return RunOptions.loopFactory(() -> EventLoop.builder().onBlocking(policy).build());
@@ -37,6 +42,11 @@ class BlockingPolicyTest {
     gate.await();
   }
 
+  /** The first loop of a JVM also says which engine it has. */
+  private static List<String> warnings(LogTap log) {
+    return log.lines().stream().filter(line -> line.startsWith("WARN ")).toList();
+  }
+
   private static boolean isCallOfBlock(Throwable call) {
     return Arrays.stream(call.getStackTrace())
         .anyMatch(frame -> frame.getMethodName().equals("block"));
@@ -55,16 +65,73 @@ class BlockingPolicyTest {
             return null;
           },
           policy(BlockingPolicy.LOG));
-      assertThat(log.lines())
+      assertThat(warnings(log))
           .singleElement()
           .asString()
           .startsWith("WARN <Task pending name='blocker' ")
-          .contains(" made a blocking call, which held <EventLoop ")
-          .endsWith(": await instead, or give it to Asyncio.toThread");
+          .contains("> held <EventLoop ", BY_LATCH)
+          .endsWith("). Instead: AsyncEvent of asyncio4j-queues");
       assertThat(log.exceptions())
           .singleElement()
           .isInstanceOf(BlockingCallException.class)
           .matches(BlockingPolicyTest::isCallOfBlock);
+    }
+  }
+
+  @Test
+  void inDebugModeItTellsWhereTheTaskWasCreated() {
+    try (LogTap log = new LogTap("asyncio4j")) {
+      Asyncio.run(
+          () -> {
+            Asyncio.getRunningLoop().setSlowCallbackDuration(Duration.ofDays(1));
+            createTask(() -> block(Asyncio.getRunningLoop()), TaskOptions.named("blocker")).await();
+            return null;
+          },
+          RunOptions.debug(true)
+              .withLoopFactory(
+                  () -> EventLoop.builder().debug(true).onBlocking(BlockingPolicy.LOG).build()));
+      assertThat(warnings(log))
+          .singleElement()
+          .asString()
+          .startsWith("WARN <Task pending name='blocker' ")
+          .contains(" created at BlockingPolicyTest.java:", BY_LATCH.replace(">", " debug>"))
+          .endsWith("). Instead: AsyncEvent of asyncio4j-queues");
+    }
+  }
+
+  @Test
+  void aBlockedMonitorIsNamedToo() throws Exception {
+    Object monitor = new Object();
+    try (LogTap log = new LogTap("asyncio4j")) {
+      Asyncio.run(
+          () -> {
+            EventLoop loop = Asyncio.getRunningLoop();
+            CountDownLatch held = new CountDownLatch(1);
+            Thread.ofPlatform()
+                .daemon()
+                .start(() -> {
+                  synchronized (monitor) {
+                    long before = loop.stats().blockingCalls();
+                    held.countDown();
+                    while (loop.stats().blockingCalls() == before) {
+                      LockSupport.parkNanos(1_000_000);
+                    }
+                  }
+                });
+            while (held.getCount() > 0) {
+              sleep(Duration.ZERO);
+            }
+            synchronized (monitor) {
+              assertThat(held.getCount()).isZero();
+            }
+            return null;
+          },
+          policy(BlockingPolicy.LOG));
+      assertThat(warnings(log))
+          .singleElement()
+          .asString()
+          .contains(" by a blocking call: synchronized, called in asyncio4j.BlockingPolicyTest.")
+          .endsWith("). Instead: AsyncLock of asyncio4j-queues");
     }
   }
 
@@ -93,7 +160,7 @@ class BlockingPolicyTest {
           return null;
         },
         policy(BlockingPolicy.THROW));
-    assertThat(cleanedUp.get()).hasMessageContaining("made a blocking call");
+    assertThat(cleanedUp.get()).hasMessageContaining(BY_LATCH);
   }
 
   @Test
@@ -106,7 +173,7 @@ class BlockingPolicyTest {
             return null;
           },
           policy(BlockingPolicy.THROW));
-      assertThat(log.lines()).singleElement().asString().contains("made a blocking call");
+      assertThat(warnings(log)).singleElement().asString().contains(BY_LATCH);
     }
   }
 

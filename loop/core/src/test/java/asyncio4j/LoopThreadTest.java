@@ -96,7 +96,7 @@ class LoopThreadTest {
   @Test
   void oneLoopCanCloseAnother() {
     LoopThread background = LoopThread.start();
-    Asyncio.run(background::close);
+    Asyncio.run(() -> background.close());
     assertThat(background.loop().isClosed()).isTrue();
   }
 

@@ -119,6 +119,9 @@ class WatchdogTest {
       assertThat(errors(log, what).getFirst())
           .startsWith("ERROR Deadlock: <EventLoop watched running> waits for " + what)
           .contains(", which only this loop can complete. It is held by <Task pending name='main'")
+          .contains(", which waits in java.util.concurrent.CompletableFuture.")
+          .contains(", called in ")
+          .contains(". Instead: Asyncio.wrapFuture(future).await()\n")
           .contains("\n\tat asyncio4j.WatchdogTest.");
     }
   }

@@ -10,6 +10,7 @@ final class Allowances {
   static void allow(BlockHound.Builder builder) {
     engine(builder);
     handingOver(builder);
+    sendingFiles(builder);
     loading(builder);
     // To say what is wrong may need classes that are not loaded yet, and a team's callback may log.
     builder.allowBlockingCallsInside(LoopIntegration.Explaining.class.getName(), "accept");
@@ -19,6 +20,8 @@ final class Allowances {
   private static void engine(BlockHound.Builder builder) {
     builder
         .allowBlockingCallsInside("asyncio4j.ParkingPoller", "poll")
+        // A virtual thread that selects parks.
+        .allowBlockingCallsInside("asyncio4j.io.NioSelect", "calculateStrategy")
         .allowBlockingCallsInside("asyncio4j.internal.CarriedFiber", "hold")
         .allowBlockingCallsInside("asyncio4j.internal.CarriedFiber", "execute")
         .allowBlockingCallsInside("asyncio4j.internal.RelayFiber", "start")
@@ -37,6 +40,16 @@ final class Allowances {
         .allowBlockingCallsInside(
             "java.util.concurrent.ScheduledThreadPoolExecutor", "delayedExecute")
         .disallowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "reject");
+  }
+
+  /**
+   * {@code sendfile} and {@code sock_sendfile}: sendfile(2) into a socket that is not in blocking
+   * mode. It may wait for the disk, not for the other end, and asyncio calls it on the loop too.
+   */
+  private static void sendingFiles(BlockHound.Builder builder) {
+    builder
+        .allowBlockingCallsInside("asyncio4j.io.FilePart", "transferTo")
+        .allowBlockingCallsInside("asyncio4j.io.SocketCalls", "sendFile");
   }
 
   /** What the JDK and SLF4J read once, when they are first used. */

@@ -82,8 +82,8 @@ public final class LoopIntegration implements BlockHoundIntegration {
 
     /** Null for what is let pass. */
     private static @Nullable BlockingMethod explained(BlockingMethod method) {
-      BlockingCall call = BlockingCall.here(method);
-      return call == null ? null : new ExplainedMethod(method, call.explanation());
+      String explanation = CallSite.explain(method);
+      return explanation == null ? null : new ExplainedMethod(method, explanation);
     }
   }
 }

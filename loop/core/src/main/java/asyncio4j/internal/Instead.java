@@ -1,4 +1,4 @@
-package asyncio4j.blocking.blockhound;
+package asyncio4j.internal;
 
 import java.util.List;
 
@@ -7,6 +7,9 @@ final class Instead {
 
   static final String OF_JDBC =
       "Asyncio.toThread(() -> ...) around it, or an R2DBC driver with Reactive.await(publisher)";
+
+  /** For a monitor that somebody else has: no method, and so without a name. */
+  static final String SYNCHRONIZED = "synchronized";
 
   private static final String TO_THREAD = "Asyncio.toThread(() -> ...) around it";
 
@@ -31,6 +34,7 @@ final class Instead {
           new Rule("java.util.concurrent.locks.LockSupport", "await() of a LoopFuture"),
           new Rule("java.util.concurrent.locks", "AsyncLock of asyncio4j-queues"),
           new Rule("java.lang.Object.wait", "AsyncCondition of asyncio4j-queues"),
+          new Rule(SYNCHRONIZED, "AsyncLock of asyncio4j-queues"),
           new Rule("java.lang.Process.waitFor", PROCESS_EXIT),
           new Rule("reactor.core.publisher.Mono.block", "Reactive.await(mono)"),
           new Rule(
@@ -54,7 +58,7 @@ final class Instead {
   }
 
   private static boolean isQueue(String call) {
-    String type = call.substring(0, call.lastIndexOf('.'));
+    String type = call.substring(0, Math.max(0, call.lastIndexOf('.')));
     return type.startsWith("java.util.concurrent.")
         && (type.endsWith("Queue") || type.endsWith("Deque"));
   }

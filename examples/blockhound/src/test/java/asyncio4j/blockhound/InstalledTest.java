@@ -1,0 +1,61 @@
+package asyncio4j.blockhound;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import asyncio4j.Asyncio;
+import asyncio4j.CheckedRunnable;
+import asyncio4j.LoopThread;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import reactor.blockhound.BlockingOperationError;
+
+/** That the others ran with BlockHound on, and what it says of our own methods that wait. */
+class InstalledTest {
+
+  private static final String HERE = ", called in asyncio4j.blockhound.InstalledTest.";
+
+  private static void assertRefused(CheckedRunnable body, String call, String instead) {
+    assertThatThrownBy(() -> Asyncio.run(body))
+        .isInstanceOf(BlockingOperationError.class)
+        .hasMessageStartingWith("Blocking call! " + call)
+        .hasMessageContaining(", would hold the loop: <Task pending name='")
+        .hasMessageEndingWith("Instead: " + instead);
+  }
+
+  @Test
+  void whatBlocksIsFound() {
+    assertRefused(
+        () -> Thread.sleep(1), "java.lang.Thread.sleep" + HERE, "Asyncio.sleep(duration)");
+  }
+
+  @Test
+  void theCallerIsWhoeverAskedOurFuture() {
+    assertRefused(
+        () -> {
+          CompletableFuture<?> future =
+              Asyncio.getRunningLoop().createFuture().toCompletableFuture();
+          future.join();
+        },
+        "java.util.concurrent.CompletableFuture.join" + HERE,
+        "Asyncio.wrapFuture(future).await()");
+  }
+
+  @Test
+  void andWhoeverClosesALoopFromAnother() {
+    try (LoopThread other = LoopThread.start()) {
+      assertRefused(
+          other::close,
+          "asyncio4j.LoopThread.close, would",
+          "Asyncio.toThread(() -> ...) around it");
+    }
+  }
+
+  @Test
+  void aBodyThatIsItselfALibrarysMethodHasNoCaller() {
+    assertRefused(
+        new CountDownLatch(1)::await,
+        "java.util.concurrent.CountDownLatch.await, would hold",
+        "AsyncEvent of asyncio4j-queues");
+  }
+}
