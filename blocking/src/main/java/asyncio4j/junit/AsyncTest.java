@@ -25,9 +25,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * asyncio4j.VirtualClock} are those of the test.
  *
  * <p>It fails if, when its last {@code @AfterEach} method has ended, it has left a task that is not
- * done, a coroutine or step that was never awaited, an exception that nobody looked at or an async
- * generator that was not closed, or if anything was reported to the loop's exception handler,
- * unless it set one of its own. The text of the failure names each, and where it was created.
+ * done, a coroutine or step that was never awaited, an exception that nobody looked at, an async
+ * generator that was not closed, or in debug mode a transport, server or child process that is open
+ * still; or if anything was reported to the loop's exception handler, unless it set one of its own.
+ * The text of the failure names each, and where it was created.
  *
  * <p>For other kinds of test methods, and for all methods of a class, see {@link OnLoop}.
  */

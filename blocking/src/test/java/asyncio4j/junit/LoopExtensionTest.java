@@ -9,6 +9,7 @@ import asyncio4j.Asyncio;
 import asyncio4j.Coroutine;
 import asyncio4j.EventLoop;
 import asyncio4j.Leak;
+import asyncio4j.OpenResource;
 import asyncio4j.TaskOptions;
 import asyncio4j.VirtualClock;
 import java.time.Duration;
@@ -66,6 +67,11 @@ class LoopExtensionTest {
           });
       HELD.add(numbers);
       assertThat(numbers.anext().await()).isEqualTo(1);
+    }
+
+    @AsyncTest
+    void resource(EventLoop loop) {
+      OpenResource.note(loop, "pipe", "<pipe 1>");
     }
 
     @AsyncTest
@@ -137,6 +143,14 @@ class LoopExtensionTest {
         .startsWith(
             "generator() left behind:\n* an async generator that was not closed: <async_gen")
         .endsWith(", created at LoopExtensionTest.java:N");
+  }
+
+  @Test
+  void aResourceThatIsOpenStill() {
+    assertThat(of("resource", EventLoop.class).text())
+        .isEqualTo(
+            "resource(EventLoop) left behind:\n* a resource that was not closed: pipe <pipe 1>,"
+                + " created at LoopExtensionTest.java:N");
   }
 
   @Test

@@ -54,6 +54,7 @@ final class EventLoopImpl implements EventLoop {
   private final Reports reports = new Reports(this);
   private final Asyncgens asyncgens = new Asyncgens(this);
   private final DefaultExecutor defaultExecutor = new DefaultExecutor(this);
+  private final OpenResources openResources = new OpenResources();
 
   /** In debug mode, until it is closed. Belongs to whoever makes, switches or closes the loop. */
   private @Nullable UnclosedLoop unclosed;
@@ -127,6 +128,10 @@ final class EventLoopImpl implements EventLoop {
 
   Asyncgens asyncgens() {
     return asyncgens;
+  }
+
+  OpenResources openResources() {
+    return openResources;
   }
 
   @Override
@@ -485,6 +490,7 @@ final class EventLoopImpl implements EventLoop {
       if (unclosed != null) {
         unclosed.dismiss();
       }
+      openResources.warn();
       schedule.close();
       reports.reportCollected();
       defaultExecutor.abandon();

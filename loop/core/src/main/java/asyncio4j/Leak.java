@@ -27,7 +27,10 @@ public record Leak(
     NEVER_RETRIEVED("an exception that nobody looked at"),
 
     /** An async generator that was begun and neither finished nor closed. */
-    ASYNC_GENERATOR("an async generator that was not closed");
+    ASYNC_GENERATOR("an async generator that was not closed"),
+
+    /** A transport, a server, a child process, or what else was noted; in debug mode only. */
+    RESOURCE("a resource that was not closed");
 
     private final String text;
 
@@ -44,7 +47,7 @@ public record Leak(
    * created outside of any loop count for none.
    *
    * @param loop the loop
-   * @return tasks first, then what was never awaited, exceptions and generators
+   * @return tasks first, then what was never awaited, exceptions, generators and resources
    * @throws IllegalStateException in debug mode if called from a wrong thread
    */
   public static List<Leak> of(EventLoop loop) {

@@ -22,6 +22,7 @@ final class Leaks {
     NeverAwaited.leakedOn(loop, leaks);
     loop.reports().addLeaks(leaks);
     loop.asyncgens().addLeaks(leaks);
+    loop.openResources().addLeaks(leaks);
     return List.copyOf(leaks);
   }
 }

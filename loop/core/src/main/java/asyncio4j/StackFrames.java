@@ -13,6 +13,17 @@ final class StackFrames {
   /** Classes of our package by name; users and tests may have some in it too. */
   private static final Map<String, Boolean> KNOWN = new ConcurrentHashMap<>();
 
+  /** The packages of our other modules, and a class of each by which to know its jar. */
+  private static final Map<String, String> LANDMARKS =
+      Map.of(
+          "asyncio4j.blocking", "asyncio4j.blocking.SchedulerExecutor",
+          "asyncio4j.io", "asyncio4j.io.LoopIo",
+          "asyncio4j.queues", "asyncio4j.queues.AsyncQueue",
+          "asyncio4j.reactor", "asyncio4j.reactor.Reactive");
+
+  /** Classes of those packages by name. */
+  private static final Map<String, Boolean> KNOWN_ELSEWHERE = new ConcurrentHashMap<>();
+
   private StackFrames() {}
 
   /** True for frames of this library and of the JDK's threads. */
@@ -31,11 +42,24 @@ final class StackFrames {
   }
 
   private static boolean isOfThisLibrary(String name) {
+    return isBeside(name, StackFrames.class.getName());
+  }
+
+  /** True for frames of our other modules, which make things on behalf of users. */
+  private static boolean isOfOtherModule(StackTraceElement frame) {
+    String name = frame.getClassName();
+    String landmark = LANDMARKS.get(name.substring(0, Math.max(0, name.lastIndexOf('.'))));
+    return landmark != null
+        && KNOWN_ELSEWHERE.computeIfAbsent(name, unknown -> isBeside(unknown, landmark));
+  }
+
+  /** Whether two classes come from the same jar. */
+  private static boolean isBeside(String name, String landmark) {
     try {
-      Class<?> type = Class.forName(name, false, StackFrames.class.getClassLoader());
+      ClassLoader loader = StackFrames.class.getClassLoader();
       return Objects.equals(
-          type.getProtectionDomain().getCodeSource(),
-          StackFrames.class.getProtectionDomain().getCodeSource());
+          Class.forName(name, false, loader).getProtectionDomain().getCodeSource(),
+          Class.forName(landmark, false, loader).getProtectionDomain().getCodeSource());
     } catch (ClassNotFoundException e) {
       return false;
     }
@@ -56,7 +80,7 @@ final class StackFrames {
   static @Nullable StackTraceElement firstOfUser(@Nullable Throwable source) {
     if (source != null) {
       for (StackTraceElement frame : source.getStackTrace()) {
-        if (!isOurs(frame)) {
+        if (!isOurs(frame) && !isOfOtherModule(frame)) {
           return frame;
         }
       }

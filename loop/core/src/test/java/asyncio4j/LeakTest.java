@@ -3,6 +3,7 @@ package asyncio4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import asyncio4j.house.LogTap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,7 @@ class LeakTest {
           AsyncGenerator<Integer, Void> numbers = AsyncGenerator.of(out -> out.yield(1));
           numbers.anext().await();
           held.add(numbers);
+          OpenResource pipe = OpenResource.note(loop, "pipe", "<pipe to nowhere>");
           List<Leak> leaks = Leak.of(loop);
           assertThat(leaks).extracting(Leak::kind).containsExactly(Leak.Kind.values());
           assertThat(leaks)
@@ -31,7 +33,14 @@ class LeakTest {
                 assertThat(leak.createdAt().getMethodName()).contains("aLoopKnows");
                 assertThat(leak.text()).contains(" created at LeakTest.java:");
               });
-          assertThat(leaks).extracting(Leak::exception).containsExactly(null, null, failure, null);
+          assertThat(leaks)
+              .extracting(Leak::exception)
+              .containsExactly(null, null, failure, null, null);
+          assertThat(leaks.getLast().text())
+              .startsWith(
+                  "a resource that was not closed: pipe <pipe to nowhere>, created at"
+                      + " LeakTest.java:");
+          OpenResource.closed(pipe);
           numbers.aclose().await();
           assertThat(failed.exception()).isSameAs(failure);
           ((Coroutine<?>) held.getFirst()).await();
@@ -39,6 +48,44 @@ class LeakTest {
           return null;
         },
         RunOptions.debug(true));
+  }
+
+  @Test
+  void aLoopThatIsClosedTellsOfWhatIsOpenStill() {
+    try (LogTap log = new LogTap("asyncio4j.warnings")) {
+      Asyncio.run(
+          () -> {
+            EventLoop loop = Asyncio.getRunningLoop();
+            Asyncio.currentTask().setName("opener");
+            OpenResource closed = OpenResource.note(loop, "pipe", "<pipe 1>");
+            OpenResource.note(loop, "pipe", "<pipe 2>");
+            OpenResource.closed(closed);
+            OpenResource.closed(closed);
+            return null;
+          },
+          RunOptions.debug(true));
+      assertThat(log.lines()).contains("WARN unclosed pipe <pipe 2>");
+      assertThat(log.lines()).noneMatch(line -> line.contains("<pipe 1>"));
+      assertThat(log.exceptions())
+          .anySatisfy(trace -> {
+            assertThat(trace)
+                .hasMessageStartingWith("it was opened here by <Task pending name='opener' ")
+                .hasMessageContaining(" created at LeakTest.java:");
+            assertThat(trace.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().contains("aLoopThatIsClosedTells"));
+          });
+    }
+  }
+
+  @Test
+  void outsideDebugModeNothingIsNoted() {
+    Asyncio.run(() -> {
+      assertThat(OpenResource.note(Asyncio.getRunningLoop(), "pipe", "<pipe>")).isNull();
+      OpenResource.closed(null);
+      assertThat(Leak.of(Asyncio.getRunningLoop()))
+          .extracting(Leak::kind)
+          .containsExactly(Leak.Kind.TASK);
+    });
   }
 
   @Test

@@ -4,6 +4,7 @@ import asyncio4j.Context;
 import asyncio4j.EventLoop;
 import asyncio4j.KeyboardInterrupt;
 import asyncio4j.LoopFuture;
+import asyncio4j.OpenResource;
 import asyncio4j.SystemExit;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -49,6 +50,9 @@ final class DatagramTransportImpl implements DatagramTransport {
   private boolean closing;
   private int lost;
 
+  /** In debug mode, until it is closed or on its way there. */
+  private @Nullable OpenResource open;
+
   private DatagramTransportImpl(
       EventLoop loop,
       Watches watches,
@@ -79,6 +83,7 @@ final class DatagramTransportImpl implements DatagramTransport {
       throws IOException {
     DatagramTransportImpl transport =
         new DatagramTransportImpl(loop, watches, channel, protocol, remote, ended);
+    transport.open = OpenResource.note(loop, "transport", transport);
     transport.call(() -> protocol.connectionMade(transport));
     transport.call(transport::read);
     transport.call(() -> {
@@ -217,6 +222,7 @@ final class DatagramTransportImpl implements DatagramTransport {
       return;
     }
     closing = true;
+    OpenResource.closed(open);
     watches.removeReader(channel);
     if (buffer.isEmpty()) {
       lost++;
@@ -240,6 +246,7 @@ final class DatagramTransportImpl implements DatagramTransport {
     }
     if (!closing) {
       closing = true;
+      OpenResource.closed(open);
       watches.removeReader(channel);
     }
     lost++;

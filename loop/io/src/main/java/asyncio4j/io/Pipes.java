@@ -3,12 +3,13 @@ package asyncio4j.io;
 import asyncio4j.Context;
 import asyncio4j.EventLoop;
 import asyncio4j.LoopFuture;
+import asyncio4j.OpenResource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,11 @@ final class Pipes {
 
   private final EventLoop loop;
 
-  /** Those that are open: their threads go when the loop is closed. */
-  private final Set<Transport> open = new LinkedHashSet<>();
+  /**
+   * Those that are open, with what debug mode knows of them: their threads go when the loop is
+   * closed.
+   */
+  private final Map<Transport, @Nullable OpenResource> open = new LinkedHashMap<>();
 
   Pipes(EventLoop loop) {
     this.loop = loop;
@@ -27,8 +31,8 @@ final class Pipes {
   <P extends StreamProtocol> Connection<ReadTransport, P> connectRead(
       Supplier<? extends P> factory, InputStream pipe) throws IOException {
     P protocol = factory.get();
-    PipeReader reader = new PipeReader(loop, pipe, protocol, false, open::remove);
-    open.add(reader);
+    PipeReader reader = new PipeReader(loop, pipe, protocol, false, this::gone);
+    opened(reader);
     connect(protocol, reader, reader::start);
     return new Connection<>(reader, protocol);
   }
@@ -36,10 +40,19 @@ final class Pipes {
   <P extends StreamProtocol> Connection<WriteTransport, P> connectWrite(
       Supplier<? extends P> factory, OutputStream pipe) throws IOException {
     P protocol = factory.get();
-    PipeWriter writer = new PipeWriter(loop, pipe, protocol, open::remove);
-    open.add(writer);
+    PipeWriter writer = new PipeWriter(loop, pipe, protocol, this::gone);
+    opened(writer);
     connect(protocol, writer, () -> {});
     return new Connection<>(writer, protocol);
+  }
+
+  private void opened(Transport transport) {
+    open.put(transport, OpenResource.note(loop, "transport", transport));
+  }
+
+  /** The connection is lost. */
+  private void gone(Transport transport) {
+    OpenResource.closed(open.remove(transport));
   }
 
   /** Tells the protocol, then begins; waits for that in a coroutine. */
@@ -59,6 +72,6 @@ final class Pipes {
 
   /** By the thread that closes the loop. */
   void close() {
-    List.copyOf(open).forEach(Transport::abort);
+    List.copyOf(open.keySet()).forEach(Transport::abort);
   }
 }

@@ -5,6 +5,7 @@ import asyncio4j.CancelledError;
 import asyncio4j.Context;
 import asyncio4j.EventLoop;
 import asyncio4j.LoopFuture;
+import asyncio4j.OpenResource;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -34,6 +35,9 @@ final class ServerImpl implements Server {
   private @Nullable List<LoopFuture<@Nullable Void>> waiters = new ArrayList<>();
 
   private boolean serving;
+
+  /** In debug mode, from the first address on and until it is closed. */
+  private @Nullable OpenResource noted;
 
   /** What is current where serving began; each connection gets a copy. */
   private Context context = new Context();
@@ -81,6 +85,9 @@ final class ServerImpl implements Server {
       throw new IllegalStateException("server " + this + " is closed");
     }
     open.add(Listening.bind(loop, executor, this, address, options));
+    if (noted == null) {
+      noted = OpenResource.note(loop, "server", this);
+    }
   }
 
   /** A connection has come; its channel is registered and does not read. While the loop polls. */
@@ -199,6 +206,7 @@ final class ServerImpl implements Server {
       return;
     }
     sockets = null;
+    OpenResource.closed(noted);
     open.forEach(Listening::close);
     serving = false;
     LoopFuture<@Nullable Void> forever = servingForever;

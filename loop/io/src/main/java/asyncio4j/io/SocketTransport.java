@@ -4,6 +4,7 @@ import asyncio4j.Context;
 import asyncio4j.EventLoop;
 import asyncio4j.KeyboardInterrupt;
 import asyncio4j.LoopFuture;
+import asyncio4j.OpenResource;
 import asyncio4j.SystemExit;
 import asyncio4j.TimerHandle;
 import io.netty.buffer.ByteBuf;
@@ -73,6 +74,9 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
   /** How long the closing of TLS may take, from then on. */
   private @Nullable TimerHandle limit;
 
+  /** In debug mode, until it is closed or on its way there. */
+  private @Nullable OpenResource open;
+
   /** How often {@link #pending} was dropped: what is sent later counts no more. */
   private int epoch;
 
@@ -100,6 +104,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
       @Nullable LoopFuture<@Nullable Void> waiter,
       @Nullable ServerImpl server) {
     SocketTransport transport = new SocketTransport(loop, channel, protocol, server);
+    transport.open = OpenResource.note(loop, "transport", transport);
     if (server != null) {
       server.attach(transport);
     }
@@ -472,6 +477,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
       return;
     }
     closing = true;
+    OpenResource.closed(open);
     channel.config().setAutoRead(false);
     dropInbound();
     if (pending == 0) {
@@ -502,6 +508,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
       return;
     }
     closing = true;
+    OpenResource.closed(open);
     lost++;
     channel.config().setAutoRead(false);
     dropInbound();
@@ -535,6 +542,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
     if (limit != null) {
       limit.cancel();
     }
+    OpenResource.closed(open);
     epoch++;
     pending = 0;
     closeChannel(false);

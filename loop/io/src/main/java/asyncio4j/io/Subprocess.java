@@ -4,6 +4,7 @@ import asyncio4j.Asyncio;
 import asyncio4j.Context;
 import asyncio4j.EventLoop;
 import asyncio4j.LoopFuture;
+import asyncio4j.OpenResource;
 import asyncio4j.Task;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,6 +41,9 @@ public final class Subprocess {
   private @Nullable Integer returnCode;
   private final List<LoopFuture<@Nullable Void>> waiters = new ArrayList<>();
 
+  /** In debug mode, until it has ended or is killed. Belongs to the loop's line. */
+  private @Nullable OpenResource open;
+
   private Subprocess(LoopIo io, Process process, SubprocessOptions options) {
     this.io = io;
     this.loop = io.loop();
@@ -75,6 +79,7 @@ public final class Subprocess {
     Process started = ProcessStart.run(io.loop(), command, options);
     Subprocess made = new Subprocess(io, started, options);
     io.children().add(made);
+    made.open = OpenResource.note(io.loop(), "subprocess", made);
     var _ = started.onExit().thenRun(made::exitedElsewhere);
     return made;
   }
@@ -99,6 +104,7 @@ public final class Subprocess {
     // The JDK adds 128 to the signal that killed a process.
     returnCode = status > 128 && status <= 128 + 64 ? 128 - status : status;
     io.children().remove(this);
+    OpenResource.closed(open);
     for (LoopFuture<@Nullable Void> waiter : waiters) {
       if (!waiter.isDone()) {
         waiter.setResult(null);
@@ -275,6 +281,7 @@ public final class Subprocess {
 
   /** Closes the pipes, and kills the process if it runs: {@code process._transport.close()}. */
   public void close() {
+    OpenResource.closed(open);
     if (stdin != null) {
       stdin.transport().abort();
     }

@@ -1,0 +1,69 @@
+package asyncio4j;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that code on a loop has opened and has to close: a transport, a server, a child
+ * process. In debug mode the loop knows of each, and warns of those that are open when it is closed
+ * itself: asyncio's {@code ResourceWarning: unclosed transport}. {@link Leak#of} finds them before.
+ *
+ * <p>The transports of {@code asyncio4j-io} are known already. Others may note theirs, so that they
+ * are told of in the same way. Outside debug mode there is nothing to know.
+ */
+public final class OpenResource {
+
+  private final EventLoopImpl loop;
+  private final String kind;
+  private final Object resource;
+  private final Throwable source;
+
+  private OpenResource(EventLoopImpl loop, String kind, Object resource) {
+    this.loop = loop;
+    this.kind = kind;
+    this.resource = resource;
+    TaskImpl<?> task = Strand.current().task;
+    this.source = new Throwable("it was opened here" + (task != null ? " by " + task : ""));
+  }
+
+  /**
+   * Notes that something is open now. To be called on the loop's own line.
+   *
+   * @param loop the loop that it belongs to
+   * @param kind what it is, in a word: {@code transport}
+   * @param resource the thing itself, whose text a report shows; held until it is closed
+   * @return to be told when it is closed; null if the loop is not in debug mode
+   */
+  public static @Nullable OpenResource note(EventLoop loop, String kind, Object resource) {
+    if (!loop.getDebug()) {
+      return null;
+    }
+    OpenResource open = new OpenResource((EventLoopImpl) loop, kind, resource);
+    open.loop.openResources().add(open);
+    return open;
+  }
+
+  /**
+   * It is closed, or on its way there. To be called on the loop's own line; has an effect once.
+   *
+   * @param open what {@link #note} has returned
+   */
+  public static void closed(@Nullable OpenResource open) {
+    if (open != null) {
+      open.loop.openResources().remove(open);
+    }
+  }
+
+  Leak leak() {
+    return new Leak(
+        Leak.Kind.RESOURCE, kind + " " + resource, StackFrames.firstOfUser(source), null);
+  }
+
+  /** What is said of it when the loop is closed. */
+  String warning() {
+    return "unclosed " + kind + " " + resource;
+  }
+
+  Throwable source() {
+    return source;
+  }
+}
