@@ -5,6 +5,8 @@ module asyncio4j.reactor {
   requires transitive asyncio4j.loop;
   requires transitive asyncio4j.queues;
   requires context.propagation;
+  // For the event of Flight Recorder.
+  requires static jdk.jfr;
   requires org.jctools.core;
   requires static transitive org.jspecify;
   requires transitive org.reactivestreams;

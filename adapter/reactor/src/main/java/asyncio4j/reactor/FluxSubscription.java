@@ -193,16 +193,24 @@ final class FluxSubscription<T> extends BodySubscription<T>
     while (credit == 0) {
       credit = demand.take();
       if (credit == 0) {
-        LoopFuture<@Nullable Void> signal = loop.createFuture();
-        waiting = signal;
-        try {
-          signal.await();
-        } finally {
-          waiting = null;
-        }
+        awaitSignal();
         if (!isActive()) {
           exit();
         }
+      }
+    }
+  }
+
+  private void awaitSignal() {
+    LoopFuture<@Nullable Void> signal = loop.createFuture();
+    waiting = signal;
+    DemandStall.End recorded = DemandStall.begin(loop, body);
+    try {
+      signal.await();
+    } finally {
+      waiting = null;
+      if (recorded != null) {
+        recorded.told(isActive() ? "requested" : "left");
       }
     }
   }

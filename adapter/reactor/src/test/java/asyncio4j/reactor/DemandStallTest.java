@@ -1,0 +1,121 @@
+package asyncio4j.reactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import asyncio4j.Asyncio;
+import asyncio4j.EventLoop;
+import asyncio4j.LoopThread;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
+
+class DemandStallTest {
+
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+
+  private static Flux<Integer> numbers(EventLoop loop) {
+    return Reactive.flux(
+        loop,
+        out -> {
+          out.yield(1);
+          out.yield(2);
+          out.yield(3);
+        });
+  }
+
+  /** What was recorded while code used a loop. */
+  private List<RecordedEvent> record(boolean enabled, Use use) throws Exception {
+    Path file = folder.resolve(enabled + ".jfr");
+    try (Recording recording = new Recording()) {
+      if (enabled) {
+        recording.enable("asyncio4j.DemandStall").withoutThreshold();
+      }
+      recording.start();
+      try (LoopThread thread = LoopThread.start(EventLoop.builder().name("stalling").build())) {
+        use.of(thread.loop());
+      }
+      recording.stop();
+      recording.dump(file);
+    }
+    return RecordingFile.readAllEvents(file).stream()
+        .filter(event -> event.getEventType().getName().equals("asyncio4j.DemandStall"))
+        .toList();
+  }
+
+  private interface Use {
+    void of(EventLoop loop);
+  }
+
+  /** The step that sent the item is over when the loop comes to this, and so the demand spent. */
+  private static void untilItWaits(EventLoop loop) {
+    Asyncio.runCoroutineThreadsafe(() -> {}, loop).join();
+  }
+
+  /**
+   * Asks for one, and for more when the generator waits: for one more than there is, since a
+   * generator goes on from its last yield, to its end, only when another item is asked for.
+   */
+  private static void askTwice(EventLoop loop) {
+    StepVerifier.create(numbers(loop), 0)
+        .thenRequest(1)
+        .expectNext(1)
+        .then(() -> untilItWaits(loop))
+        .thenRequest(3)
+        .expectNext(2, 3)
+        .expectComplete()
+        .verify(LONG);
+  }
+
+  @Test
+  void aGeneratorThatWaitsForDemandIsRecorded() throws Exception {
+    assertThat(record(true, DemandStallTest::askTwice))
+        .hasSize(1)
+        .allSatisfy(stall -> {
+          assertThat(stall.getString("loop")).isEqualTo("stalling");
+          assertThat(stall.getString("task")).startsWith("Task-");
+          assertThat(stall.getString("generator")).isEqualTo(DemandStallTest.class.getName());
+          assertThat(stall.getString("outcome")).isEqualTo("requested");
+        })
+        .allSatisfy(stall -> assertThat(stall.getDuration()).isPositive());
+  }
+
+  @Test
+  void soIsOneWhoseSubscriberLeaves() throws Exception {
+    List<RecordedEvent> stalls =
+        record(
+            true,
+            loop ->
+                StepVerifier.create(numbers(loop), 0)
+                    .thenRequest(1)
+                    .expectNext(1)
+                    .then(() -> untilItWaits(loop))
+                    .thenCancel()
+                    .verify(LONG));
+    assertThat(stalls)
+        .singleElement()
+        .satisfies(stall -> assertThat(stall.getString("outcome")).isEqualTo("left"));
+  }
+
+  @Test
+  void withDemandThereIsNothingToRecord() throws Exception {
+    assertThat(
+            record(
+                true,
+                loop -> StepVerifier.create(numbers(loop)).expectNext(1, 2, 3).verifyComplete()))
+        .isEmpty();
+  }
+
+  @Test
+  void itIsOffUnlessARecordingAsksForIt() throws Exception {
+    assertThat(record(false, DemandStallTest::askTwice)).isEmpty();
+  }
+}
