@@ -2,7 +2,6 @@ package asyncio4j.queues;
 
 import static asyncio4j.Asyncio.createTask;
 import static asyncio4j.Asyncio.getRunningLoop;
-import static asyncio4j.Asyncio.run;
 import static asyncio4j.queues.Steps.end;
 import static asyncio4j.queues.Steps.ends;
 import static asyncio4j.queues.Steps.outcome;
@@ -10,6 +9,7 @@ import static asyncio4j.queues.Steps.turns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import asyncio4j.Task;
+import asyncio4j.junit.AsyncTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,102 +38,88 @@ class AsyncEventTest {
     assertThat(event.isSet()).isFalse();
   }
 
-  @Test
+  @AsyncTest
   void setWakesAllInTheirOrderInTheNextTurn() {
-    run(() -> {
-      List<Task<Boolean>> waiters = Stream.of("a", "b", "c").map(this::waiter).toList();
-      turns(1);
-      event.set();
-      event.set();
-      assertThat(steps.log).isEmpty();
-      turns(1);
-      assertThat(steps.log).containsExactly("a true", "b true", "c true");
-      assertThat(ends(waiters)).containsExactly("true", "true", "true");
-    });
+    List<Task<Boolean>> waiters = Stream.of("a", "b", "c").map(this::waiter).toList();
+    turns(1);
+    event.set();
+    event.set();
+    assertThat(steps.log).isEmpty();
+    turns(1);
+    assertThat(steps.log).containsExactly("a true", "b true", "c true");
+    assertThat(ends(waiters)).containsExactly("true", "true", "true");
   }
 
-  @Test
+  @AsyncTest
   void clearingDoesNotHoldBackWhoWasWoken() {
-    run(() -> {
-      List<Task<Boolean>> waiters = Stream.of("a", "b").map(this::waiter).toList();
-      turns(1);
-      event.set();
-      event.clear();
-      Task<Boolean> late = waiter("late");
-      turns(3);
-      assertThat(steps.log).containsExactly("a false", "b false");
-      assertThat(waiters).allMatch(Task::isDone);
-      assertThat(late.isDone()).isFalse();
-      event.set();
-      assertThat(late.await()).isTrue();
-    });
+    List<Task<Boolean>> waiters = Stream.of("a", "b").map(this::waiter).toList();
+    turns(1);
+    event.set();
+    event.clear();
+    Task<Boolean> late = waiter("late");
+    turns(3);
+    assertThat(steps.log).containsExactly("a false", "b false");
+    assertThat(waiters).allMatch(Task::isDone);
+    assertThat(late.isDone()).isFalse();
+    event.set();
+    assertThat(late.await()).isTrue();
   }
 
-  @Test
+  @AsyncTest
   void setClearSetWakesTheSecondGenerationToo() {
-    run(() -> {
-      Task<Boolean> first = waiter("first");
-      turns(1);
-      event.set();
-      event.clear();
-      Task<Boolean> second = waiter("second");
-      turns(1);
-      assertThat(steps.logged()).containsExactly("first false");
-      event.set();
-      event.clear();
-      turns(1);
-      assertThat(steps.log).containsExactly("second false");
-      assertThat(ends(List.of(first, second))).containsExactly("true", "true");
-    });
+    Task<Boolean> first = waiter("first");
+    turns(1);
+    event.set();
+    event.clear();
+    Task<Boolean> second = waiter("second");
+    turns(1);
+    assertThat(steps.logged()).containsExactly("first false");
+    event.set();
+    event.clear();
+    turns(1);
+    assertThat(steps.log).containsExactly("second false");
+    assertThat(ends(List.of(first, second))).containsExactly("true", "true");
   }
 
-  @Test
+  @AsyncTest
   void aCancelledWaiterLeavesAndTheOthersStay() {
-    run(() -> {
-      List<Task<Boolean>> waiters = Stream.of("a", "b", "c").map(this::waiter).toList();
-      turns(1);
-      waiters.get(1).cancel("no more");
-      turns(1);
-      assertThat(event).asString().endsWith("[unset, waiters:2]>");
-      event.set();
-      assertThat(ends(waiters)).containsExactly("true", "CancelledError: no more", "true");
-    });
+    List<Task<Boolean>> waiters = Stream.of("a", "b", "c").map(this::waiter).toList();
+    turns(1);
+    waiters.get(1).cancel("no more");
+    turns(1);
+    assertThat(event).asString().endsWith("[unset, waiters:2]>");
+    event.set();
+    assertThat(ends(waiters)).containsExactly("true", "CancelledError: no more", "true");
   }
 
-  @Test
+  @AsyncTest
   void aWaiterCancelledInTheTurnOfTheSetIsCancelled() {
-    run(() -> {
-      Task<Boolean> waiter = waiter("a");
-      turns(1);
-      event.set();
-      waiter.cancel("race");
-      assertThat(end(waiter)).isEqualTo("CancelledError: race");
-      assertThat(event).asString().matches("<AsyncEvent at 0x[0-9a-f]+ \\[set\\]>");
-    });
+    Task<Boolean> waiter = waiter("a");
+    turns(1);
+    event.set();
+    waiter.cancel("race");
+    assertThat(end(waiter)).isEqualTo("CancelledError: race");
+    assertThat(event).asString().matches("<AsyncEvent at 0x[0-9a-f]+ \\[set\\]>");
   }
 
-  @Test
+  @AsyncTest
   void waitingIsRefusedOutsideACoroutineAndLeavesNoGhost() {
-    run(() -> {
-      getRunningLoop().callSoon(() -> steps.log(outcome(() -> event.await())));
-      turns(1);
-      assertThat(steps.log).singleElement().asString().contains("outside a coroutine");
-      assertThat(event).asString().endsWith(" [unset]>");
-    });
+    getRunningLoop().callSoon(() -> steps.log(outcome(() -> event.await())));
+    turns(1);
+    assertThat(steps.log).singleElement().asString().contains("outside a coroutine");
+    assertThat(event).asString().endsWith(" [unset]>");
   }
 
-  @Test
+  @AsyncTest
   void aHundredThousandCancelledWaitersAreNoTrouble() {
-    run(() -> {
-      List<Task<Boolean>> waiters = new ArrayList<>();
-      for (int i = 0; i < 100_000; i++) {
-        waiters.add(createTask(() -> event.await()));
-      }
-      turns(1);
-      waiters.reversed().forEach(Task::cancel);
-      turns(1);
-      assertThat(waiters).allMatch(Task::isCancelled);
-      assertThat(event).asString().endsWith(" [unset]>");
-    });
+    List<Task<Boolean>> waiters = new ArrayList<>();
+    for (int i = 0; i < 100_000; i++) {
+      waiters.add(createTask(() -> event.await()));
+    }
+    turns(1);
+    waiters.reversed().forEach(Task::cancel);
+    turns(1);
+    assertThat(waiters).allMatch(Task::isCancelled);
+    assertThat(event).asString().endsWith(" [unset]>");
   }
 }

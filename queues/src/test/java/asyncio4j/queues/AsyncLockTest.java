@@ -2,7 +2,6 @@ package asyncio4j.queues;
 
 import static asyncio4j.Asyncio.createTask;
 import static asyncio4j.Asyncio.getRunningLoop;
-import static asyncio4j.Asyncio.run;
 import static asyncio4j.queues.Steps.end;
 import static asyncio4j.queues.Steps.ends;
 import static asyncio4j.queues.Steps.outcome;
@@ -12,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio4j.Coroutine;
 import asyncio4j.Task;
+import asyncio4j.junit.AsyncTest;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -48,52 +48,43 @@ class AsyncLockTest {
         .hasMessage("Lock is not acquired.");
   }
 
-  @Test
+  @AsyncTest
   void waitersGetItInTheOrderInWhichTheyCame() {
-    run(() -> {
-      ends(Stream.of("a", "b", "c").map(this::user).toList());
-      assertThat(steps.log)
-          .containsExactly(
-              "a has it", "a released", "b has it", "b released", "c has it", "c released");
-    });
+    ends(Stream.of("a", "b", "c").map(this::user).toList());
+    assertThat(steps.log)
+        .containsExactly(
+            "a has it", "a released", "b has it", "b released", "c has it", "c released");
   }
 
-  @Test
+  @AsyncTest
   void nobodyOvertakesAWokenWaiter() {
-    run(() -> {
-      lock.acquire();
-      Task<Void> waiter = user("waiter");
-      turns(1);
-      lock.release();
-      assertThat(lock.locked()).isFalse();
-      lock.acquire();
-      steps.log("main has it again");
-      end(waiter);
-      assertThat(steps.log)
-          .containsExactly("waiter has it", "waiter released", "main has it again");
-    });
+    lock.acquire();
+    Task<Void> waiter = user("waiter");
+    turns(1);
+    lock.release();
+    assertThat(lock.locked()).isFalse();
+    lock.acquire();
+    steps.log("main has it again");
+    end(waiter);
+    assertThat(steps.log).containsExactly("waiter has it", "waiter released", "main has it again");
   }
 
-  @Test
+  @AsyncTest
   void anybodyMayReleaseIt() {
-    run(() -> {
-      lock.acquire();
-      createTask(lock::release).await();
-      assertThat(lock.locked()).isFalse();
-    });
+    lock.acquire();
+    createTask(lock::release).await();
+    assertThat(lock.locked()).isFalse();
   }
 
-  @Test
+  @AsyncTest
   void itIsNotReentrant() {
-    run(() -> {
-      lock.acquire();
-      Task<Boolean> second = createTask(() -> lock.acquire());
-      turns(3);
-      assertThat(second.isDone()).isFalse();
-      lock.release();
-      assertThat(second.await()).isTrue();
-      assertThat(lock.locked()).isTrue();
-    });
+    lock.acquire();
+    Task<Boolean> second = createTask(() -> lock.acquire());
+    turns(3);
+    assertThat(second.isDone()).isFalse();
+    lock.release();
+    assertThat(second.await()).isTrue();
+    assertThat(lock.locked()).isTrue();
   }
 
   @Test
@@ -129,119 +120,103 @@ class AsyncLockTest {
         .hasMessage("Lock is not acquired.");
   }
 
-  @Test
+  @AsyncTest
   void aWaiterThatIsCancelledLeavesTheLine() {
-    run(() -> {
-      lock.acquire();
-      List<Task<Void>> users = Stream.of("a", "b", "c").map(this::user).toList();
-      turns(1);
-      users.get(1).cancel();
-      turns(1);
-      lock.release();
-      assertThat(ends(users)).containsExactly("null", "CancelledError", "null");
-      assertThat(steps.log).containsExactly("a has it", "a released", "c has it", "c released");
-    });
+    lock.acquire();
+    List<Task<Void>> users = Stream.of("a", "b", "c").map(this::user).toList();
+    turns(1);
+    users.get(1).cancel();
+    turns(1);
+    lock.release();
+    assertThat(ends(users)).containsExactly("null", "CancelledError", "null");
+    assertThat(steps.log).containsExactly("a has it", "a released", "c has it", "c released");
   }
 
-  @Test
+  @AsyncTest
   void aWaiterThatIsCancelledAfterItWasWokenPassesTheLockOn() {
-    run(() -> {
-      lock.acquire();
-      List<Task<Void>> users = Stream.of("a", "b").map(this::user).toList();
-      turns(1);
-      lock.release();
-      users.getFirst().cancel();
-      assertThat(ends(users)).containsExactly("CancelledError", "null");
-      assertThat(lock.locked()).isFalse();
-    });
+    lock.acquire();
+    List<Task<Void>> users = Stream.of("a", "b").map(this::user).toList();
+    turns(1);
+    lock.release();
+    users.getFirst().cancel();
+    assertThat(ends(users)).containsExactly("CancelledError", "null");
+    assertThat(lock.locked()).isFalse();
   }
 
-  @Test
+  @AsyncTest
   void aWholeLineOfWokenAndCancelledOnesPassesItOnToTheEnd() {
-    run(() -> {
-      lock.acquire();
-      List<Task<Void>> users = IntStream.range(0, 5).mapToObj(i -> user("u" + i)).toList();
+    lock.acquire();
+    List<Task<Void>> users = IntStream.range(0, 5).mapToObj(i -> user("u" + i)).toList();
+    turns(1);
+    lock.release();
+    for (Task<Void> each : users.subList(0, 4)) {
+      each.cancel();
       turns(1);
-      lock.release();
-      for (Task<Void> each : users.subList(0, 4)) {
-        each.cancel();
-        turns(1);
-      }
-      end(users.getLast());
-      assertThat(steps.log).containsExactly("u4 has it", "u4 released");
-    });
+    }
+    end(users.getLast());
+    assertThat(steps.log).containsExactly("u4 has it", "u4 released");
   }
 
-  @Test
+  @AsyncTest
   void aNewcomerNeedNotWaitForTheCleanUpOfCancelledWaiters() {
-    run(() -> {
-      lock.acquire();
-      List<Task<Void>> users = Stream.of("a", "b").map(this::user).toList();
-      turns(1);
-      users.forEach(Task::cancel);
-      lock.release();
-      getRunningLoop().callSoon(() -> steps.log("turn"));
-      lock.acquire();
-      assertThat(steps.log).isEmpty();
-      assertThat(ends(users)).containsExactly("CancelledError", "CancelledError");
-      assertThat(lock.locked()).isTrue();
-    });
+    lock.acquire();
+    List<Task<Void>> users = Stream.of("a", "b").map(this::user).toList();
+    turns(1);
+    users.forEach(Task::cancel);
+    lock.release();
+    getRunningLoop().callSoon(() -> steps.log("turn"));
+    lock.acquire();
+    assertThat(steps.log).isEmpty();
+    assertThat(ends(users)).containsExactly("CancelledError", "CancelledError");
+    assertThat(lock.locked()).isTrue();
   }
 
   /** The first waiter was woken, so it is not among the cancelled that a newcomer may overtake. */
-  @Test
+  @AsyncTest
   void aNewcomerQueuesUpBehindAWaiterThatWasWokenAndThenCancelled() {
-    run(() -> {
-      lock.acquire();
-      Task<Void> a = user("a");
-      turns(1);
-      lock.release();
-      a.cancel();
-      getRunningLoop().callSoon(() -> steps.log("turn"));
-      lock.acquire();
-      assertThat(steps.log).containsExactly("turn");
-      assertThat(end(a)).isEqualTo("CancelledError");
-    });
+    lock.acquire();
+    Task<Void> a = user("a");
+    turns(1);
+    lock.release();
+    a.cancel();
+    getRunningLoop().callSoon(() -> steps.log("turn"));
+    lock.acquire();
+    assertThat(steps.log).containsExactly("turn");
+    assertThat(end(a)).isEqualTo("CancelledError");
   }
 
-  @Test
+  @AsyncTest
   void aHolderThatIsCancelledReleases() {
-    run(() -> {
-      List<Task<Void>> users = Stream.of("a", "b").map(this::user).toList();
-      turns(1);
-      users.getFirst().cancel();
-      assertThat(ends(users)).containsExactly("CancelledError", "null");
-      assertThat(lock.locked()).isFalse();
-    });
+    List<Task<Void>> users = Stream.of("a", "b").map(this::user).toList();
+    turns(1);
+    users.getFirst().cancel();
+    assertThat(ends(users)).containsExactly("CancelledError", "null");
+    assertThat(lock.locked()).isFalse();
   }
 
-  @Test
+  @AsyncTest
   void whatIsThrownIntoAWokenWaiterByHandPassesTheLockOn() {
-    run(() -> {
-      lock.acquire();
-      var byHand = Coroutine.of(() -> lock.acquire());
-      byHand.send(null);
-      Task<Void> b = user("b");
-      turns(1);
-      lock.release();
-      assertThat(outcome(() -> byHand.throwInto(new IllegalStateException("boom"))))
-          .isEqualTo("IllegalStateException: boom");
-      end(b);
-      assertThat(steps.log).containsExactly("b has it", "b released");
-    });
+    lock.acquire();
+    var byHand = Coroutine.of(() -> lock.acquire());
+    byHand.send(null);
+    Task<Void> b = user("b");
+    turns(1);
+    lock.release();
+    assertThat(outcome(() -> byHand.throwInto(new IllegalStateException("boom"))))
+        .isEqualTo("IllegalStateException: boom");
+    end(b);
+    assertThat(steps.log).containsExactly("b has it", "b released");
   }
 
-  @Test
+  @AsyncTest
   void tellsItsState() {
-    run(() -> {
-      assertThat(lock).asString().matches("<AsyncLock at 0x[0-9a-f]+ \\[unlocked\\]>");
-      lock.acquire();
-      assertThat(lock).asString().endsWith(" [locked]>");
-      Task<Void> a = user("a");
-      turns(1);
-      assertThat(lock).asString().endsWith(" [locked, waiters:1]>");
-      lock.release();
-      end(a);
-    });
+    assertThat(lock).asString().matches("<AsyncLock at 0x[0-9a-f]+ \\[unlocked\\]>");
+    lock.acquire();
+    assertThat(lock).asString().endsWith(" [locked]>");
+    Task<Void> a = user("a");
+    turns(1);
+    assertThat(lock).asString().endsWith(" [locked, waiters:1]>");
+    lock.release();
+    end(a);
   }
 }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio4j.Task;
+import asyncio4j.junit.AsyncTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -118,285 +119,250 @@ class AsyncQueueTest {
     }
   }
 
-  @Test
+  @AsyncTest
   void whatIsPutBackWakesTheNextGetterAndCountsOnce() {
-    run(() -> {
-      AsyncQueue<String> queue = new AsyncQueue<>(1);
-      queue.put("a");
-      String taken = queue.get();
-      Task<String> waiting = getter(queue, "waiting");
-      turns(1);
-      queue.putBack(taken);
-      assertThat(waiting.await()).isEqualTo("a");
-      queue.taskDone();
-      queue.join();
-      assertThatThrownBy(queue::taskDone).isInstanceOf(IllegalArgumentException.class);
-      queue.shutdown();
-      queue.putBack(taken);
-      assertThat(queue.get()).isEqualTo("a");
-      assertThatThrownBy(queue::get).isInstanceOf(QueueShutDown.class);
-    });
+    AsyncQueue<String> queue = new AsyncQueue<>(1);
+    queue.put("a");
+    String taken = queue.get();
+    Task<String> waiting = getter(queue, "waiting");
+    turns(1);
+    queue.putBack(taken);
+    assertThat(waiting.await()).isEqualTo("a");
+    queue.taskDone();
+    queue.join();
+    assertThatThrownBy(queue::taskDone).isInstanceOf(IllegalArgumentException.class);
+    queue.shutdown();
+    queue.putBack(taken);
+    assertThat(queue.get()).isEqualTo("a");
+    assertThatThrownBy(queue::get).isInstanceOf(QueueShutDown.class);
   }
 
-  @Test
+  @AsyncTest
   void carriesNulls() {
-    run(() -> {
-      AsyncQueue<String> queue = new AsyncQueue<>();
-      AsyncQueue<String> lifo = new AsyncLifoQueue<>();
-      queue.put(null);
-      lifo.put(null);
-      assertThat(queue.qsize()).isEqualTo(1);
-      assertThat(queue.get()).isNull();
-      assertThat(lifo.get()).isNull();
-      assertThat(queue.empty()).isTrue();
-    });
+    AsyncQueue<String> queue = new AsyncQueue<>();
+    AsyncQueue<String> lifo = new AsyncLifoQueue<>();
+    queue.put(null);
+    lifo.put(null);
+    assertThat(queue.qsize()).isEqualTo(1);
+    assertThat(queue.get()).isNull();
+    assertThat(lifo.get()).isNull();
+    assertThat(queue.empty()).isTrue();
   }
 
-  @Test
+  @AsyncTest
   void whatNeedNotWaitTakesNoTurn() {
-    run(() -> {
-      AsyncQueue<String> queue = new AsyncQueue<>(1);
-      getRunningLoop().callSoon(() -> steps.log("turn"));
-      queue.put("a");
-      steps.log(queue.get());
-      steps.log("still the same turn");
-      turns(1);
-      assertThat(steps.log).containsExactly("a", "still the same turn", "turn");
-    });
+    AsyncQueue<String> queue = new AsyncQueue<>(1);
+    getRunningLoop().callSoon(() -> steps.log("turn"));
+    queue.put("a");
+    steps.log(queue.get());
+    steps.log("still the same turn");
+    turns(1);
+    assertThat(steps.log).containsExactly("a", "still the same turn", "turn");
   }
 
-  @Test
+  @AsyncTest
   void aWokenGetterFindsTheItemInTheQueueOneTurnLater() {
-    run(() -> {
-      AsyncQueue<String> queue = new AsyncQueue<>();
-      Task<String> getter = getter(queue, "a");
-      turns(1);
-      queue.putNowait("one");
-      assertThat(queue.qsize()).isEqualTo(1);
-      assertThat(getter.isDone()).isFalse();
-      turns(1);
-      assertThat(getter.isDone()).isTrue();
-      assertThat(queue.empty()).isTrue();
-    });
+    AsyncQueue<String> queue = new AsyncQueue<>();
+    Task<String> getter = getter(queue, "a");
+    turns(1);
+    queue.putNowait("one");
+    assertThat(queue.qsize()).isEqualTo(1);
+    assertThat(getter.isDone()).isFalse();
+    turns(1);
+    assertThat(getter.isDone()).isTrue();
+    assertThat(queue.empty()).isTrue();
   }
 
-  @Test
+  @AsyncTest
   void gettersAndPuttersAreServedInTheOrderInWhichTheyCame() {
-    run(() -> {
-      AsyncQueue<String> queue = new AsyncQueue<>(1);
-      List<Task<String>> getters =
-          Stream.of("a", "b", "c").map(name -> getter(queue, name)).toList();
-      turns(1);
-      List<Task<Void>> putters = Stream.of("1", "2", "3").map(item -> putter(queue, item)).toList();
-      ends(putters);
-      ends(getters);
-      assertThat(steps.log)
-          .filteredOn(line -> line.contains("got"))
-          .containsExactly("a got 1", "b got 2", "c got 3");
-      assertThat(steps.log)
-          .filteredOn(line -> line.startsWith("put"))
-          .containsExactly("put 1", "put 2", "put 3");
-    });
+    AsyncQueue<String> queue = new AsyncQueue<>(1);
+    List<Task<String>> getters = Stream.of("a", "b", "c").map(name -> getter(queue, name)).toList();
+    turns(1);
+    List<Task<Void>> putters = Stream.of("1", "2", "3").map(item -> putter(queue, item)).toList();
+    ends(putters);
+    ends(getters);
+    assertThat(steps.log)
+        .filteredOn(line -> line.contains("got"))
+        .containsExactly("a got 1", "b got 2", "c got 3");
+    assertThat(steps.log)
+        .filteredOn(line -> line.startsWith("put"))
+        .containsExactly("put 1", "put 2", "put 3");
   }
 
-  @Test
+  @AsyncTest
   void whoseItemIsTakenAwayGoesToTheEndOfTheLine() {
-    run(() -> {
-      AsyncQueue<String> queue = new AsyncQueue<>();
-      Task<String> a = getter(queue, "a");
-      Task<String> b = getter(queue, "b");
-      turns(1);
-      queue.putNowait("one");
-      assertThat(queue.getNowait()).isEqualTo("one");
-      turns(1);
-      queue.putNowait("two");
-      queue.putNowait("three");
-      end(a);
-      end(b);
-      assertThat(steps.log).containsExactly("b got two", "a got three");
-    });
+    AsyncQueue<String> queue = new AsyncQueue<>();
+    Task<String> a = getter(queue, "a");
+    Task<String> b = getter(queue, "b");
+    turns(1);
+    queue.putNowait("one");
+    assertThat(queue.getNowait()).isEqualTo("one");
+    turns(1);
+    queue.putNowait("two");
+    queue.putNowait("three");
+    end(a);
+    end(b);
+    assertThat(steps.log).containsExactly("b got two", "a got three");
   }
 
-  @Test
+  @AsyncTest
   void aGetterThatIsCancelledWhileWaitingLeavesTheLine() {
-    run(() -> {
-      AsyncQueue<String> queue = new AsyncQueue<>();
-      Task<String> a = getter(queue, "a");
-      Task<String> b = getter(queue, "b");
-      turns(1);
-      a.cancel();
-      queue.putNowait("one");
-      assertThat(end(a)).isEqualTo("CancelledError");
-      assertThat(end(b)).isEqualTo("one");
-      assertThat(queue.empty()).isTrue();
-    });
+    AsyncQueue<String> queue = new AsyncQueue<>();
+    Task<String> a = getter(queue, "a");
+    Task<String> b = getter(queue, "b");
+    turns(1);
+    a.cancel();
+    queue.putNowait("one");
+    assertThat(end(a)).isEqualTo("CancelledError");
+    assertThat(end(b)).isEqualTo("one");
+    assertThat(queue.empty()).isTrue();
   }
 
-  @Test
+  @AsyncTest
   void aGetterThatIsCancelledAfterItWasWokenWakesTheNext() {
-    run(() -> {
-      AsyncQueue<String> queue = new AsyncQueue<>();
-      Task<String> a = getter(queue, "a");
-      Task<String> b = getter(queue, "b");
-      turns(1);
-      queue.putNowait("one");
-      a.cancel();
-      assertThat(end(a)).isEqualTo("CancelledError");
-      assertThat(end(b)).isEqualTo("one");
-    });
+    AsyncQueue<String> queue = new AsyncQueue<>();
+    Task<String> a = getter(queue, "a");
+    Task<String> b = getter(queue, "b");
+    turns(1);
+    queue.putNowait("one");
+    a.cancel();
+    assertThat(end(a)).isEqualTo("CancelledError");
+    assertThat(end(b)).isEqualTo("one");
   }
 
-  @Test
+  @AsyncTest
   void ofAllWokenGettersButOneCancelledTheLastGetsTheItem() {
-    run(() -> {
-      AsyncQueue<String> queue = new AsyncQueue<>();
-      List<Task<String>> getters =
-          IntStream.range(0, 5).mapToObj(i -> getter(queue, "g" + i)).toList();
+    AsyncQueue<String> queue = new AsyncQueue<>();
+    List<Task<String>> getters =
+        IntStream.range(0, 5).mapToObj(i -> getter(queue, "g" + i)).toList();
+    turns(1);
+    queue.putNowait("one");
+    for (Task<String> each : getters.subList(0, 4)) {
+      each.cancel();
       turns(1);
-      queue.putNowait("one");
-      for (Task<String> each : getters.subList(0, 4)) {
-        each.cancel();
-        turns(1);
-      }
-      assertThat(end(getters.getLast())).isEqualTo("one");
-    });
+    }
+    assertThat(end(getters.getLast())).isEqualTo("one");
   }
 
-  @Test
+  @AsyncTest
   void withoutAnotherGetterTheItemStays() {
-    run(() -> {
-      AsyncQueue<String> queue = new AsyncQueue<>();
-      Task<String> a = getter(queue, "a");
-      turns(1);
-      queue.putNowait("one");
-      a.cancel();
-      end(a);
-      assertThat(queue.getNowait()).isEqualTo("one");
-    });
+    AsyncQueue<String> queue = new AsyncQueue<>();
+    Task<String> a = getter(queue, "a");
+    turns(1);
+    queue.putNowait("one");
+    a.cancel();
+    end(a);
+    assertThat(queue.getNowait()).isEqualTo("one");
   }
 
-  @Test
+  @AsyncTest
   void aPutterThatIsCancelledWhileWaitingPutsNothing() {
-    run(() -> {
-      AsyncQueue<String> queue = new AsyncQueue<>(1);
-      queue.putNowait("first");
-      Task<Void> a = putter(queue, "a");
-      Task<Void> b = putter(queue, "b");
-      turns(1);
-      a.cancel();
-      turns(1);
-      assertThat(queue.getNowait()).isEqualTo("first");
-      assertThat(end(a)).isEqualTo("CancelledError");
-      assertThat(end(b)).isEqualTo("null");
-      assertThat(queue.getNowait()).isEqualTo("b");
-      assertThat(queue.empty()).isTrue();
-    });
+    AsyncQueue<String> queue = new AsyncQueue<>(1);
+    queue.putNowait("first");
+    Task<Void> a = putter(queue, "a");
+    Task<Void> b = putter(queue, "b");
+    turns(1);
+    a.cancel();
+    turns(1);
+    assertThat(queue.getNowait()).isEqualTo("first");
+    assertThat(end(a)).isEqualTo("CancelledError");
+    assertThat(end(b)).isEqualTo("null");
+    assertThat(queue.getNowait()).isEqualTo("b");
+    assertThat(queue.empty()).isTrue();
   }
 
-  @Test
+  @AsyncTest
   void aPutterThatIsCancelledAfterItWasWokenWakesTheNext() {
-    run(() -> {
-      AsyncQueue<String> queue = new AsyncQueue<>(1);
-      queue.putNowait("first");
-      Task<Void> a = putter(queue, "a");
-      Task<Void> b = putter(queue, "b");
-      turns(1);
-      queue.getNowait();
-      a.cancel();
-      assertThat(end(a)).isEqualTo("CancelledError");
-      turns(1);
-      assertThat(b.isDone()).isTrue();
-      assertThat(queue.getNowait()).isEqualTo("b");
-    });
+    AsyncQueue<String> queue = new AsyncQueue<>(1);
+    queue.putNowait("first");
+    Task<Void> a = putter(queue, "a");
+    Task<Void> b = putter(queue, "b");
+    turns(1);
+    queue.getNowait();
+    a.cancel();
+    assertThat(end(a)).isEqualTo("CancelledError");
+    turns(1);
+    assertThat(b.isDone()).isTrue();
+    assertThat(queue.getNowait()).isEqualTo("b");
   }
 
-  @Test
+  @AsyncTest
   void aGetterThatIsCancelledBeforeItWasWokenLeavesTheOthersInTheirPlaces() {
-    run(() -> {
-      AsyncQueue<String> queue = new AsyncQueue<>();
-      List<Task<String>> getters =
-          Stream.of("a", "b", "c", "d").map(name -> getter(queue, name)).toList();
-      turns(1);
-      getters.get(1).cancel();
-      queue.putNowait("one");
-      turns(2);
-      queue.putNowait("two");
-      queue.putNowait("three");
-      assertThat(ends(getters)).containsExactly("one", "CancelledError", "two", "three");
-    });
+    AsyncQueue<String> queue = new AsyncQueue<>();
+    List<Task<String>> getters =
+        Stream.of("a", "b", "c", "d").map(name -> getter(queue, name)).toList();
+    turns(1);
+    getters.get(1).cancel();
+    queue.putNowait("one");
+    turns(2);
+    queue.putNowait("two");
+    queue.putNowait("three");
+    assertThat(ends(getters)).containsExactly("one", "CancelledError", "two", "three");
   }
 
-  @Test
+  @AsyncTest
   void aPutterThatIsCancelledBeforeItWasWokenLeavesTheOthersInTheirPlaces() {
-    run(() -> {
-      AsyncQueue<String> queue = new AsyncQueue<>(1);
-      queue.putNowait("first");
-      List<Task<Void>> putters =
-          Stream.of("a", "b", "c", "d").map(item -> putter(queue, item)).toList();
+    AsyncQueue<String> queue = new AsyncQueue<>(1);
+    queue.putNowait("first");
+    List<Task<Void>> putters =
+        Stream.of("a", "b", "c", "d").map(item -> putter(queue, item)).toList();
+    turns(1);
+    putters.get(1).cancel();
+    queue.getNowait();
+    turns(2);
+    for (String item : List.of("a", "c", "d")) {
+      assertThat(queue.getNowait()).isEqualTo(item);
       turns(1);
-      putters.get(1).cancel();
-      queue.getNowait();
-      turns(2);
-      for (String item : List.of("a", "c", "d")) {
-        assertThat(queue.getNowait()).isEqualTo(item);
-        turns(1);
-      }
-      assertThat(end(putters.get(1))).isEqualTo("CancelledError");
-    });
+    }
+    assertThat(end(putters.get(1))).isEqualTo("CancelledError");
   }
 
-  @Test
+  @AsyncTest
   void whatIsThrownIntoAWaiterByHandCountsLikeACancellation() {
-    run(() -> {
-      AsyncQueue<String> queue = new AsyncQueue<>();
-      var byHand = asyncio4j.Coroutine.of(() -> queue.get());
-      byHand.send(null);
-      Task<String> b = getter(queue, "b");
-      turns(1);
-      queue.putNowait("one");
-      assertThatThrownBy(() -> byHand.throwInto(new IllegalStateException("boom")))
-          .hasMessage("boom");
-      assertThat(end(b)).isEqualTo("one");
-    });
+    AsyncQueue<String> queue = new AsyncQueue<>();
+    var byHand = asyncio4j.Coroutine.of(() -> queue.get());
+    byHand.send(null);
+    Task<String> b = getter(queue, "b");
+    turns(1);
+    queue.putNowait("one");
+    assertThatThrownBy(() -> byHand.throwInto(new IllegalStateException("boom")))
+        .hasMessage("boom");
+    assertThat(end(b)).isEqualTo("one");
   }
 
-  @Test
+  @AsyncTest
   void joinOfAQueueWithoutOpenWorkTakesNoTurn() {
-    run(() -> {
-      AsyncQueue<String> queue = new AsyncQueue<>();
-      getRunningLoop().callSoon(() -> steps.log("turn"));
-      queue.join();
-      queue.putNowait("a");
-      queue.getNowait();
-      queue.taskDone();
-      queue.join();
-      assertThat(steps.log).isEmpty();
-    });
+    AsyncQueue<String> queue = new AsyncQueue<>();
+    getRunningLoop().callSoon(() -> steps.log("turn"));
+    queue.join();
+    queue.putNowait("a");
+    queue.getNowait();
+    queue.taskDone();
+    queue.join();
+    assertThat(steps.log).isEmpty();
   }
 
-  @Test
+  @AsyncTest
   void joinWaitsForTheLastTaskDoneAndThatIsForGood() {
-    run(() -> {
-      AsyncQueue<String> queue = new AsyncQueue<>();
-      queue.putNowait("a");
-      queue.putNowait("b");
-      Task<Void> joiner = createTask(() -> queue.join());
-      turns(1);
-      queue.getNowait();
-      queue.getNowait();
-      queue.taskDone();
-      turns(3);
-      assertThat(joiner.isDone()).isFalse();
-      queue.taskDone();
-      queue.putNowait("after the last one");
-      turns(1);
-      assertThat(joiner.isDone()).isTrue();
-      Task<Void> late = createTask(() -> queue.join());
-      turns(3);
-      assertThat(late.isDone()).isFalse();
-      late.cancel();
-      assertThat(end(late)).isEqualTo("CancelledError");
-    });
+    AsyncQueue<String> queue = new AsyncQueue<>();
+    queue.putNowait("a");
+    queue.putNowait("b");
+    Task<Void> joiner = createTask(() -> queue.join());
+    turns(1);
+    queue.getNowait();
+    queue.getNowait();
+    queue.taskDone();
+    turns(3);
+    assertThat(joiner.isDone()).isFalse();
+    queue.taskDone();
+    queue.putNowait("after the last one");
+    turns(1);
+    assertThat(joiner.isDone()).isTrue();
+    Task<Void> late = createTask(() -> queue.join());
+    turns(3);
+    assertThat(late.isDone()).isFalse();
+    late.cancel();
+    assertThat(end(late)).isEqualTo("CancelledError");
   }
 
   @Test
@@ -410,135 +376,120 @@ class AsyncQueueTest {
     assertThatThrownBy(queue::taskDone).isInstanceOf(IllegalArgumentException.class);
   }
 
-  @Test
+  @AsyncTest
   void anOrderlyShutdownLetsTheQueueBeEmptied() {
-    run(() -> {
-      AsyncQueue<String> queue = new AsyncQueue<>(2);
-      queue.putNowait("a");
-      queue.putNowait("b");
-      Task<Void> putter = putter(queue, "c");
-      Task<Void> joiner = createTask(() -> queue.join());
-      turns(1);
-      queue.shutdown();
-      assertThat(end(putter)).isEqualTo("QueueShutDown");
-      assertThat(outcome(() -> queue.putNowait("d"))).isEqualTo("QueueShutDown");
-      assertThat(outcome(() -> queue.put("d"))).isEqualTo("QueueShutDown");
-      assertThat(queue.get()).isEqualTo("a");
-      assertThat(outcome(() -> queue.put("d"))).isEqualTo("QueueShutDown");
-      assertThat(queue.getNowait()).isEqualTo("b");
-      assertThat(outcome(() -> queue.getNowait())).isEqualTo("QueueShutDown");
-      assertThat(outcome(() -> queue.get())).isEqualTo("QueueShutDown");
-      assertThat(joiner.isDone()).isFalse();
-      queue.taskDone();
-      queue.taskDone();
-      assertThat(end(joiner)).isEqualTo("null");
-    });
+    AsyncQueue<String> queue = new AsyncQueue<>(2);
+    queue.putNowait("a");
+    queue.putNowait("b");
+    Task<Void> putter = putter(queue, "c");
+    Task<Void> joiner = createTask(() -> queue.join());
+    turns(1);
+    queue.shutdown();
+    assertThat(end(putter)).isEqualTo("QueueShutDown");
+    assertThat(outcome(() -> queue.putNowait("d"))).isEqualTo("QueueShutDown");
+    assertThat(outcome(() -> queue.put("d"))).isEqualTo("QueueShutDown");
+    assertThat(queue.get()).isEqualTo("a");
+    assertThat(outcome(() -> queue.put("d"))).isEqualTo("QueueShutDown");
+    assertThat(queue.getNowait()).isEqualTo("b");
+    assertThat(outcome(() -> queue.getNowait())).isEqualTo("QueueShutDown");
+    assertThat(outcome(() -> queue.get())).isEqualTo("QueueShutDown");
+    assertThat(joiner.isDone()).isFalse();
+    queue.taskDone();
+    queue.taskDone();
+    assertThat(end(joiner)).isEqualTo("null");
   }
 
-  @Test
+  @AsyncTest
   void shutdownWakesAllGettersInOrder() {
-    run(() -> {
-      AsyncQueue<String> queue = new AsyncQueue<>();
-      List<Task<Boolean>> getters =
-          IntStream.range(0, 3)
-              .mapToObj(i -> createTask(() -> steps.log.add(i + " " + outcome(() -> queue.get()))))
-              .toList();
-      turns(1);
-      queue.shutdown();
-      queue.shutdown();
-      turns(1);
-      assertThat(getters).allMatch(Task::isDone);
-      assertThat(steps.log)
-          .containsExactly("0 QueueShutDown", "1 QueueShutDown", "2 QueueShutDown");
-    });
+    AsyncQueue<String> queue = new AsyncQueue<>();
+    List<Task<Boolean>> getters =
+        IntStream.range(0, 3)
+            .mapToObj(i -> createTask(() -> steps.log.add(i + " " + outcome(() -> queue.get()))))
+            .toList();
+    turns(1);
+    queue.shutdown();
+    queue.shutdown();
+    turns(1);
+    assertThat(getters).allMatch(Task::isDone);
+    assertThat(steps.log).containsExactly("0 QueueShutDown", "1 QueueShutDown", "2 QueueShutDown");
   }
 
-  @Test
+  @AsyncTest
   void anImmediateShutdownDropsTheItemsAndCountsThemAsDone() {
-    run(() -> {
-      AsyncQueue<Integer> queue = new AsyncQueue<>(3);
-      for (int i = 0; i < 3; i++) {
-        queue.putNowait(i);
-      }
-      Task<Void> putter = createTask(() -> queue.put(3));
-      Task<Void> joiner = createTask(() -> queue.join());
-      turns(1);
-      assertThat(queue.getNowait()).isZero();
-      turns(1);
-      queue.shutdown(true);
-      assertThat(queue.empty()).isTrue();
-      assertThat(outcome(() -> queue.getNowait())).isEqualTo("QueueShutDown");
-      assertThat(end(putter)).isEqualTo("null"); // it had the free place before the shutdown
-      turns(2);
-      assertThat(joiner.isDone()).isFalse();
-      queue.taskDone();
-      turns(1);
-      assertThat(joiner.isDone()).isTrue();
-      assertThat(outcome(() -> queue.taskDone()))
-          .isEqualTo("IllegalArgumentException: task_done() called too many times");
-    });
+    AsyncQueue<Integer> queue = new AsyncQueue<>(3);
+    for (int i = 0; i < 3; i++) {
+      queue.putNowait(i);
+    }
+    Task<Void> putter = createTask(() -> queue.put(3));
+    Task<Void> joiner = createTask(() -> queue.join());
+    turns(1);
+    assertThat(queue.getNowait()).isZero();
+    turns(1);
+    queue.shutdown(true);
+    assertThat(queue.empty()).isTrue();
+    assertThat(outcome(() -> queue.getNowait())).isEqualTo("QueueShutDown");
+    assertThat(end(putter)).isEqualTo("null"); // it had the free place before the shutdown
+    turns(2);
+    assertThat(joiner.isDone()).isFalse();
+    queue.taskDone();
+    turns(1);
+    assertThat(joiner.isDone()).isTrue();
+    assertThat(outcome(() -> queue.taskDone()))
+        .isEqualTo("IllegalArgumentException: task_done() called too many times");
   }
 
-  @Test
+  @AsyncTest
   void aPutterThatWasWokenForAPlaceFindsTheQueueShutDown() {
-    run(() -> {
-      AsyncQueue<String> queue = new AsyncQueue<>(1);
-      queue.putNowait("a");
-      Task<Void> putter = putter(queue, "b");
-      turns(1);
-      queue.getNowait();
-      queue.shutdown();
-      assertThat(end(putter)).isEqualTo("QueueShutDown");
-      assertThat(queue.empty()).isTrue();
-    });
+    AsyncQueue<String> queue = new AsyncQueue<>(1);
+    queue.putNowait("a");
+    Task<Void> putter = putter(queue, "b");
+    turns(1);
+    queue.getNowait();
+    queue.shutdown();
+    assertThat(end(putter)).isEqualTo("QueueShutDown");
+    assertThat(queue.empty()).isTrue();
   }
 
-  @Test
+  @AsyncTest
   void anImmediateShutdownReleasesJoinAtOnceIfNothingIsTaken() {
-    run(() -> {
-      AsyncQueue<String> queue = new AsyncQueue<>();
-      queue.putNowait("x");
-      Task<Void> joiner = createTask(() -> queue.join());
-      turns(1);
-      queue.shutdown();
-      turns(2);
-      assertThat(joiner.isDone()).isFalse();
-      queue.shutdown(true);
-      turns(1);
-      assertThat(joiner.isDone()).isTrue();
-      queue.join();
-    });
+    AsyncQueue<String> queue = new AsyncQueue<>();
+    queue.putNowait("x");
+    Task<Void> joiner = createTask(() -> queue.join());
+    turns(1);
+    queue.shutdown();
+    turns(2);
+    assertThat(joiner.isDone()).isFalse();
+    queue.shutdown(true);
+    turns(1);
+    assertThat(joiner.isDone()).isTrue();
+    queue.join();
   }
 
-  @Test
+  @AsyncTest
   void itemsThatWereCountedAsDoneAlreadyAreNotCountedTwice() {
-    run(() -> {
-      AsyncQueue<String> queue = new AsyncQueue<>();
-      queue.putNowait("a");
-      queue.putNowait("b");
-      queue.putNowait("c");
-      Task<Void> joiner = createTask(() -> queue.join());
-      turns(1);
-      queue.taskDone();
-      queue.taskDone();
-      queue.shutdown(true);
-      turns(1);
-      assertThat(joiner.isDone()).isTrue();
-      assertThat(outcome(() -> queue.taskDone()))
-          .isEqualTo("IllegalArgumentException: task_done() called too many times");
-    });
+    AsyncQueue<String> queue = new AsyncQueue<>();
+    queue.putNowait("a");
+    queue.putNowait("b");
+    queue.putNowait("c");
+    Task<Void> joiner = createTask(() -> queue.join());
+    turns(1);
+    queue.taskDone();
+    queue.taskDone();
+    queue.shutdown(true);
+    turns(1);
+    assertThat(joiner.isDone()).isTrue();
+    assertThat(outcome(() -> queue.taskDone()))
+        .isEqualTo("IllegalArgumentException: task_done() called too many times");
   }
 
-  @Test
+  @AsyncTest
   void aGetterCancelledInTheTurnOfTheShutdownIsCancelled() {
-    run(() -> {
-      AsyncQueue<String> queue = new AsyncQueue<>();
-      Task<String> a = getter(queue, "a");
-      turns(1);
-      queue.shutdown();
-      a.cancel();
-      assertThat(end(a)).isEqualTo("CancelledError");
-    });
+    AsyncQueue<String> queue = new AsyncQueue<>();
+    Task<String> a = getter(queue, "a");
+    turns(1);
+    queue.shutdown();
+    a.cancel();
+    assertThat(end(a)).isEqualTo("CancelledError");
   }
 
   @Test
@@ -559,26 +510,24 @@ class AsyncQueueTest {
     });
   }
 
-  @Test
+  @AsyncTest
   void tellsItsState() {
-    run(() -> {
-      AsyncQueue<String> queue = new AsyncQueue<>(2);
-      assertThat(queue).asString().matches("<AsyncQueue at 0x[0-9a-f]+ maxsize=2>");
-      queue.putNowait("a");
-      queue.putNowait("b");
-      List<Task<Void>> putters = new ArrayList<>();
-      putters.add(putter(queue, "c"));
-      turns(1);
-      assertThat(queue).asString().endsWith(" maxsize=2 items=[a, b] putters[1] tasks=2>");
-      queue.shutdown();
-      ends(putters);
-      assertThat(queue).asString().endsWith(" maxsize=2 items=[a, b] tasks=2 shutdown>");
-      AsyncQueue<String> empty = new AsyncLifoQueue<>();
-      Task<String> getter = getter(empty, "g");
-      turns(1);
-      assertThat(empty).asString().matches("<AsyncLifoQueue at .* maxsize=0 getters\\[1\\]>");
-      empty.shutdown();
-      end(getter);
-    });
+    AsyncQueue<String> queue = new AsyncQueue<>(2);
+    assertThat(queue).asString().matches("<AsyncQueue at 0x[0-9a-f]+ maxsize=2>");
+    queue.putNowait("a");
+    queue.putNowait("b");
+    List<Task<Void>> putters = new ArrayList<>();
+    putters.add(putter(queue, "c"));
+    turns(1);
+    assertThat(queue).asString().endsWith(" maxsize=2 items=[a, b] putters[1] tasks=2>");
+    queue.shutdown();
+    ends(putters);
+    assertThat(queue).asString().endsWith(" maxsize=2 items=[a, b] tasks=2 shutdown>");
+    AsyncQueue<String> empty = new AsyncLifoQueue<>();
+    Task<String> getter = getter(empty, "g");
+    turns(1);
+    assertThat(empty).asString().matches("<AsyncLifoQueue at .* maxsize=0 getters\\[1\\]>");
+    empty.shutdown();
+    end(getter);
   }
 }

@@ -2,7 +2,6 @@ package asyncio4j.queues;
 
 import static asyncio4j.Asyncio.createTask;
 import static asyncio4j.Asyncio.getRunningLoop;
-import static asyncio4j.Asyncio.run;
 import static asyncio4j.queues.Steps.end;
 import static asyncio4j.queues.Steps.ends;
 import static asyncio4j.queues.Steps.outcome;
@@ -12,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio4j.Coroutine;
 import asyncio4j.Task;
+import asyncio4j.junit.AsyncTest;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -77,196 +77,172 @@ class AsyncSemaphoreTest {
     assertThat(semaphore.locked()).isFalse();
   }
 
-  @Test
+  @AsyncTest
   void permitsGoToWaitersInTheOrderInWhichTheyCame() {
-    run(() -> {
-      AsyncSemaphore semaphore = new AsyncSemaphore(0);
-      List<Task<Boolean>> tasks = acquirers(semaphore, "a", "b", "c");
-      turns(1);
-      semaphore.release();
-      semaphore.release();
-      turns(1);
-      assertThat(steps.log).containsExactly("a", "b");
-      semaphore.release();
-      ends(tasks);
-      assertThat(steps.log).containsExactly("a", "b", "c");
-      assertThat(semaphore.locked()).isTrue();
-    });
+    AsyncSemaphore semaphore = new AsyncSemaphore(0);
+    List<Task<Boolean>> tasks = acquirers(semaphore, "a", "b", "c");
+    turns(1);
+    semaphore.release();
+    semaphore.release();
+    turns(1);
+    assertThat(steps.log).containsExactly("a", "b");
+    semaphore.release();
+    ends(tasks);
+    assertThat(steps.log).containsExactly("a", "b", "c");
+    assertThat(semaphore.locked()).isTrue();
   }
 
-  @Test
+  @AsyncTest
   void aReleasedPermitIsPromisedToTheWaiter() {
-    run(() -> {
-      AsyncSemaphore semaphore = new AsyncSemaphore(0);
-      acquirer(semaphore, "waiter");
-      turns(1);
-      semaphore.release();
-      assertThat(semaphore.locked()).isTrue();
-      Task<Boolean> newcomer = acquirer(semaphore, "newcomer");
-      turns(2);
-      assertThat(steps.log).containsExactly("waiter");
-      semaphore.release();
-      end(newcomer);
-    });
+    AsyncSemaphore semaphore = new AsyncSemaphore(0);
+    acquirer(semaphore, "waiter");
+    turns(1);
+    semaphore.release();
+    assertThat(semaphore.locked()).isTrue();
+    Task<Boolean> newcomer = acquirer(semaphore, "newcomer");
+    turns(2);
+    assertThat(steps.log).containsExactly("waiter");
+    semaphore.release();
+    end(newcomer);
   }
 
-  @Test
+  @AsyncTest
   void aNewcomerQueuesUpBehindAWokenWaiterThoughPermitsAreLeft() {
-    run(() -> {
-      AsyncSemaphore semaphore = new AsyncSemaphore(0);
-      acquirer(semaphore, "waiter");
-      turns(1);
-      semaphore.release();
-      semaphore.release();
-      assertThat(semaphore.locked()).isTrue();
-      semaphore.acquire();
-      steps.log("newcomer");
-      assertThat(steps.log).containsExactly("waiter", "newcomer");
-    });
+    AsyncSemaphore semaphore = new AsyncSemaphore(0);
+    acquirer(semaphore, "waiter");
+    turns(1);
+    semaphore.release();
+    semaphore.release();
+    assertThat(semaphore.locked()).isTrue();
+    semaphore.acquire();
+    steps.log("newcomer");
+    assertThat(steps.log).containsExactly("waiter", "newcomer");
   }
 
-  @Test
+  @AsyncTest
   void thoseWhoQueuedUpForOthersSakeGoOnTogether() {
-    run(() -> {
-      AsyncSemaphore semaphore = new AsyncSemaphore(0);
-      Task<Boolean> first = acquirer(semaphore, "first");
-      turns(1);
-      // These run before the first one does, and must not overtake it.
-      List<Task<Boolean>> others = acquirers(semaphore, "a", "b", "c");
-      for (int i = 0; i < 4; i++) {
-        semaphore.release();
-      }
-      turns(2);
-      assertThat(others).allMatch(Task::isDone);
-      first.await();
-      assertThat(steps.log).containsExactly("first", "a", "b", "c");
-      assertThat(semaphore.locked()).isTrue();
-    });
+    AsyncSemaphore semaphore = new AsyncSemaphore(0);
+    Task<Boolean> first = acquirer(semaphore, "first");
+    turns(1);
+    // These run before the first one does, and must not overtake it.
+    List<Task<Boolean>> others = acquirers(semaphore, "a", "b", "c");
+    for (int i = 0; i < 4; i++) {
+      semaphore.release();
+    }
+    turns(2);
+    assertThat(others).allMatch(Task::isDone);
+    first.await();
+    assertThat(steps.log).containsExactly("first", "a", "b", "c");
+    assertThat(semaphore.locked()).isTrue();
   }
 
-  @Test
+  @AsyncTest
   void aWaiterThatIsCancelledLeavesTheLine() {
-    run(() -> {
-      AsyncSemaphore semaphore = new AsyncSemaphore(0);
-      List<Task<Boolean>> tasks = acquirers(semaphore, "a", "b", "c");
-      turns(1);
-      tasks.get(1).cancel();
-      turns(1);
-      semaphore.release();
-      semaphore.release();
-      assertThat(ends(tasks)).containsExactly("true", "CancelledError", "true");
-      assertThat(steps.log).containsExactly("a", "c");
-    });
+    AsyncSemaphore semaphore = new AsyncSemaphore(0);
+    List<Task<Boolean>> tasks = acquirers(semaphore, "a", "b", "c");
+    turns(1);
+    tasks.get(1).cancel();
+    turns(1);
+    semaphore.release();
+    semaphore.release();
+    assertThat(ends(tasks)).containsExactly("true", "CancelledError", "true");
+    assertThat(steps.log).containsExactly("a", "c");
   }
 
-  @Test
+  @AsyncTest
   void aWaiterThatIsCancelledAfterItWasGivenAPermitPassesItOn() {
-    run(() -> {
-      AsyncSemaphore semaphore = new AsyncSemaphore(0);
-      List<Task<Boolean>> tasks = acquirers(semaphore, "a", "b");
-      turns(1);
-      semaphore.release();
-      tasks.getFirst().cancel();
-      assertThat(ends(tasks)).containsExactly("CancelledError", "true");
-    });
+    AsyncSemaphore semaphore = new AsyncSemaphore(0);
+    List<Task<Boolean>> tasks = acquirers(semaphore, "a", "b");
+    turns(1);
+    semaphore.release();
+    tasks.getFirst().cancel();
+    assertThat(ends(tasks)).containsExactly("CancelledError", "true");
   }
 
-  @Test
+  @AsyncTest
   void withoutAnotherWaiterThePermitStays() {
-    run(() -> {
-      AsyncSemaphore semaphore = new AsyncBoundedSemaphore(1);
-      semaphore.acquire();
-      Task<Boolean> a = acquirer(semaphore, "a");
-      turns(1);
-      semaphore.release();
-      a.cancel();
-      assertThat(end(a)).isEqualTo("CancelledError");
-      assertThat(semaphore.locked()).isFalse();
-      semaphore.acquire();
-      semaphore.release();
-    });
+    AsyncSemaphore semaphore = new AsyncBoundedSemaphore(1);
+    semaphore.acquire();
+    Task<Boolean> a = acquirer(semaphore, "a");
+    turns(1);
+    semaphore.release();
+    a.cancel();
+    assertThat(end(a)).isEqualTo("CancelledError");
+    assertThat(semaphore.locked()).isFalse();
+    semaphore.acquire();
+    semaphore.release();
   }
 
-  @Test
+  @AsyncTest
   void allWokenAndAllCancelledGiveAllBack() {
-    run(() -> {
-      AsyncSemaphore semaphore = new AsyncSemaphore(0);
-      List<Task<Boolean>> tasks = acquirers(semaphore, "a", "b", "c", "d");
-      turns(1);
-      semaphore.release();
-      semaphore.release();
-      tasks.get(0).cancel();
-      tasks.get(1).cancel();
-      tasks.get(2).cancel();
-      assertThat(ends(tasks))
-          .containsExactly("CancelledError", "CancelledError", "CancelledError", "true");
-      assertThat(semaphore.locked()).isFalse();
-      semaphore.acquire();
-      assertThat(semaphore.locked()).isTrue();
-    });
+    AsyncSemaphore semaphore = new AsyncSemaphore(0);
+    List<Task<Boolean>> tasks = acquirers(semaphore, "a", "b", "c", "d");
+    turns(1);
+    semaphore.release();
+    semaphore.release();
+    tasks.get(0).cancel();
+    tasks.get(1).cancel();
+    tasks.get(2).cancel();
+    assertThat(ends(tasks))
+        .containsExactly("CancelledError", "CancelledError", "CancelledError", "true");
+    assertThat(semaphore.locked()).isFalse();
+    semaphore.acquire();
+    assertThat(semaphore.locked()).isTrue();
   }
 
-  @Test
+  @AsyncTest
   void aNewcomerNeedNotWaitForTheCleanUpOfCancelledWaiters() {
-    run(() -> {
-      AsyncSemaphore semaphore = new AsyncSemaphore(0);
-      List<Task<Boolean>> tasks = acquirers(semaphore, "a", "b");
-      turns(1);
-      tasks.forEach(Task::cancel);
-      semaphore.release();
-      assertThat(semaphore.locked()).isFalse();
-      getRunningLoop().callSoon(() -> steps.log("turn"));
-      semaphore.acquire();
-      assertThat(steps.log).isEmpty();
-      assertThat(ends(tasks)).containsExactly("CancelledError", "CancelledError");
-      assertThat(semaphore.locked()).isTrue();
-    });
+    AsyncSemaphore semaphore = new AsyncSemaphore(0);
+    List<Task<Boolean>> tasks = acquirers(semaphore, "a", "b");
+    turns(1);
+    tasks.forEach(Task::cancel);
+    semaphore.release();
+    assertThat(semaphore.locked()).isFalse();
+    getRunningLoop().callSoon(() -> steps.log("turn"));
+    semaphore.acquire();
+    assertThat(steps.log).isEmpty();
+    assertThat(ends(tasks)).containsExactly("CancelledError", "CancelledError");
+    assertThat(semaphore.locked()).isTrue();
   }
 
-  @Test
+  @AsyncTest
   void whatIsThrownIntoAWokenWaiterByHandPassesThePermitOn() {
-    run(() -> {
-      AsyncSemaphore semaphore = new AsyncSemaphore(0);
-      var byHand = Coroutine.of(() -> semaphore.acquire());
-      byHand.send(null);
-      Task<Boolean> b = acquirer(semaphore, "b");
-      turns(1);
-      semaphore.release();
-      assertThat(outcome(() -> byHand.throwInto(new IllegalStateException("boom"))))
-          .isEqualTo("IllegalStateException: boom");
-      assertThat(b.await()).isTrue();
-    });
+    AsyncSemaphore semaphore = new AsyncSemaphore(0);
+    var byHand = Coroutine.of(() -> semaphore.acquire());
+    byHand.send(null);
+    Task<Boolean> b = acquirer(semaphore, "b");
+    turns(1);
+    semaphore.release();
+    assertThat(outcome(() -> byHand.throwInto(new IllegalStateException("boom"))))
+        .isEqualTo("IllegalStateException: boom");
+    assertThat(b.await()).isTrue();
   }
 
-  @Test
+  @AsyncTest
   void aBlockGivesItsPermitBack() {
-    run(() -> {
-      AsyncSemaphore semaphore = new AsyncSemaphore(1);
-      Task<Boolean> waiter;
-      try (var held = semaphore.hold()) {
-        waiter = acquirer(semaphore, "waiter");
-        turns(2);
-        assertThat(waiter.isDone()).isFalse();
-      }
-      assertThat(waiter.await()).isTrue();
-    });
+    AsyncSemaphore semaphore = new AsyncSemaphore(1);
+    Task<Boolean> waiter;
+    try (var held = semaphore.hold()) {
+      waiter = acquirer(semaphore, "waiter");
+      turns(2);
+      assertThat(waiter.isDone()).isFalse();
+    }
+    assertThat(waiter.await()).isTrue();
   }
 
-  @Test
+  @AsyncTest
   void tellsItsState() {
-    run(() -> {
-      AsyncSemaphore semaphore = new AsyncBoundedSemaphore(2);
-      assertThat(semaphore)
-          .asString()
-          .matches("<AsyncBoundedSemaphore at 0x[0-9a-f]+ \\[unlocked, value:2\\]>");
-      semaphore.acquire();
-      semaphore.acquire();
-      Task<Boolean> a = acquirer(semaphore, "a");
-      turns(1);
-      assertThat(semaphore).asString().endsWith(" [locked, waiters:1]>");
-      semaphore.release();
-      end(a);
-      assertThat(semaphore).asString().endsWith(" [locked]>");
-    });
+    AsyncSemaphore semaphore = new AsyncBoundedSemaphore(2);
+    assertThat(semaphore)
+        .asString()
+        .matches("<AsyncBoundedSemaphore at 0x[0-9a-f]+ \\[unlocked, value:2\\]>");
+    semaphore.acquire();
+    semaphore.acquire();
+    Task<Boolean> a = acquirer(semaphore, "a");
+    turns(1);
+    assertThat(semaphore).asString().endsWith(" [locked, waiters:1]>");
+    semaphore.release();
+    end(a);
+    assertThat(semaphore).asString().endsWith(" [locked]>");
   }
 }

@@ -1,13 +1,13 @@
 package asyncio4j.queues;
 
 import static asyncio4j.Asyncio.createTask;
-import static asyncio4j.Asyncio.run;
 import static asyncio4j.queues.Steps.end;
 import static asyncio4j.queues.Steps.turns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio4j.Task;
+import asyncio4j.junit.AsyncTest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -126,30 +126,26 @@ class QueueOrderTest {
     assertThat(drain(queue)).containsExactly(1, 2, 3, 4, 7, 9);
   }
 
-  @Test
+  @AsyncTest
   void gettersStandInLineWhateverTheOrderOfTheItems() {
-    run(() -> {
-      AsyncQueue<Integer> queue = new AsyncPriorityQueue<>();
-      List<Task<Integer>> getters =
-          IntStream.range(0, 3).mapToObj(i -> createTask(() -> queue.get())).toList();
-      turns(1);
-      Stream.of(30, 10, 20).forEach(queue::putNowait);
-      assertThat(getters.stream().map(Steps::end)).containsExactly("10", "20", "30");
-    });
+    AsyncQueue<Integer> queue = new AsyncPriorityQueue<>();
+    List<Task<Integer>> getters =
+        IntStream.range(0, 3).mapToObj(i -> createTask(() -> queue.get())).toList();
+    turns(1);
+    Stream.of(30, 10, 20).forEach(queue::putNowait);
+    assertThat(getters.stream().map(Steps::end)).containsExactly("10", "20", "30");
   }
 
-  @Test
+  @AsyncTest
   void aWaitingPutterCompetesOnlyOnceItsItemIsIn() {
-    run(() -> {
-      AsyncQueue<Integer> queue = new AsyncPriorityQueue<>(2);
-      queue.putNowait(5);
-      queue.putNowait(6);
-      Task<Void> putter = createTask(() -> queue.put(1));
-      turns(1);
-      assertThat(queue.getNowait()).isEqualTo(5);
-      turns(1);
-      assertThat(drain(queue)).containsExactly(1, 6);
-      assertThat(end(putter)).isEqualTo("null");
-    });
+    AsyncQueue<Integer> queue = new AsyncPriorityQueue<>(2);
+    queue.putNowait(5);
+    queue.putNowait(6);
+    Task<Void> putter = createTask(() -> queue.put(1));
+    turns(1);
+    assertThat(queue.getNowait()).isEqualTo(5);
+    turns(1);
+    assertThat(drain(queue)).containsExactly(1, 6);
+    assertThat(end(putter)).isEqualTo("null");
   }
 }
