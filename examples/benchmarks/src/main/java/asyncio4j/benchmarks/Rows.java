@@ -140,7 +140,19 @@ final class Rows {
               "Timers.setAndCancel",
               "ScheduledThreadPoolExecutor",
               "Executor",
-              1.0));
+              1.0),
+          debug("callSoon", "DebugModes.callSoon", "SwitchedOff"),
+          debug("callSoon", "DebugModes.callSoon", "On"),
+          debug("a task, awaited", "DebugModes.task", "SwitchedOff"),
+          debug("a task, awaited", "DebugModes.task", "On"),
+          debug("sleep(0)", "DebugModes.turn", "SwitchedOff"),
+          debug("sleep(0)", "DebugModes.turn", "On"));
+
+  /** Off against switched off again, and against on; there is no mark to reach. */
+  private static Row debug(String work, String off, String suffix) {
+    String peer = suffix.equals("On") ? "debug mode on" : "on, then off again";
+    return row("debug mode off: " + work, off, peer, suffix, Double.NaN);
+  }
 
   private static Row row(String work, String ours, String peerName, String suffix, double mark) {
     return new Row(work, ours, peerName, ours + suffix, mark);
