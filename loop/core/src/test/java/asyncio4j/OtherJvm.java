@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -16,6 +17,11 @@ final class OtherJvm implements AutoCloseable {
 
   /** Starts a program; what it prints on either channel can be read. */
   OtherJvm(Class<?> main, String... options) throws IOException {
+    this(Map.of(), main, options);
+  }
+
+  /** The same, with more in its environment. */
+  OtherJvm(Map<String, String> environment, Class<?> main, String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     if (EventLoop.engine() == Engine.CARRIED) {
@@ -24,7 +30,9 @@ final class OtherJvm implements AutoCloseable {
     command.add("-Dasyncio4j.engine=" + EventLoop.engine().name().toLowerCase());
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    process = builder.start();
     output = process.inputReader();
     // Nothing else ends a read of its output if the line never comes.
     var _ =
