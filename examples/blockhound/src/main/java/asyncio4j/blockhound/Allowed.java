@@ -60,6 +60,7 @@ final class Allowed implements Consumer<BlockingMethod> {
 
   private static boolean isCalled(String name) {
     return name.startsWith("java.")
+        || name.startsWith("javax.")
         || name.startsWith("jdk.")
         || name.startsWith("sun.")
         || name.startsWith("reactor.core.")
