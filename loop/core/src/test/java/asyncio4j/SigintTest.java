@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Real signals, sent by this process to itself or to another one. */
@@ -33,6 +34,16 @@ class SigintTest {
       probe.close();
     }
     return probe != null;
+  }
+
+  /** Otherwise each test would wait for a signal that cannot come. */
+  @BeforeEach
+  void nothingMayIgnoreTheSignal() {
+    assertThat(isJvmHandlerThere())
+        .as(
+            "this process was started with SIGINT ignored, as a shell does with what it starts by"
+                + " &; start it by env --default-signal=INT")
+        .isTrue();
   }
 
   @Test
