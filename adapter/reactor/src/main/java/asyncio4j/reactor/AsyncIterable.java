@@ -9,8 +9,9 @@ package asyncio4j.reactor;
  * to the thread of the loop.
  *
  * <p>An iterator belongs to the task that called {@code iterator()}, or to another one that was the
- * first to ask for an item, and ends with it. One that ended before anybody asked throws {@link
- * IllegalStateException} when it is asked: to let another task iterate, hand on this object.
+ * first to ask for an item, and ends with it. Whoever asks it after that, or waits in it then, gets
+ * an {@link IllegalStateException}: to let another task iterate, hand on this object. One coroutine
+ * at a time may wait in an iterator; a second one gets an {@link IllegalStateException} too.
  *
  * @param <T> the type of the items
  */
@@ -19,7 +20,8 @@ public sealed interface AsyncIterable<T> extends Iterable<T>, AutoCloseable
 
   /**
    * Ends all iterations: cancels the subscriptions that have not ended, and gives buffered items to
-   * {@code Operators.onDiscard}. A further call does nothing.
+   * {@code Operators.onDiscard}. For a coroutine that waits in one of them, that is the end of the
+   * items. A further call does nothing.
    */
   @Override
   void close();

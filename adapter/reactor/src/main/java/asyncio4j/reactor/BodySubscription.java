@@ -94,7 +94,7 @@ abstract class BodySubscription<T> extends LoopSubscription<T>
       Task.startEagerly(loop, Coroutine.of(this), TaskOptions.in(variables));
     } catch (IllegalStateException e) {
       terminate(e);
-      end();
+      ended();
     }
   }
 
@@ -102,7 +102,7 @@ abstract class BodySubscription<T> extends LoopSubscription<T>
     if (isViolated()) {
       terminate(violation());
     }
-    end();
+    ended();
   }
 
   /** The task awaits something of its own: cancel it, once. */
@@ -123,11 +123,13 @@ abstract class BodySubscription<T> extends LoopSubscription<T>
       } else {
         terminateClosed();
       }
-      end();
+      ended();
     }
   }
 
-  private void end() {
+  /** The body has ended, or will not begin. */
+  @Override
+  final void ended() {
     closed.complete();
     live.remove(this);
   }
@@ -151,7 +153,7 @@ abstract class BodySubscription<T> extends LoopSubscription<T>
     } catch (Throwable e) {
       failFatally(e);
     }
-    end();
+    ended();
     Throwable last = fatal;
     if (last != null) {
       report(last);

@@ -87,7 +87,10 @@ abstract class LoopSubscription<T> implements Subscription, Discardable, Scannab
   /** Gives the subscription to its subscriber, or an error if the loop is closed already. */
   final void begin() {
     if (!canBegin()) {
-      Operators.error(actual, Failures.loopIsClosed(actual.currentContext()));
+      Throwable failure = Failures.loopIsClosed(actual.currentContext());
+      terminateSilently(failure);
+      Operators.error(actual, failure);
+      ended();
       return;
     }
     actual.onSubscribe(this);
@@ -95,6 +98,9 @@ abstract class LoopSubscription<T> implements Subscription, Discardable, Scannab
       callLoop();
     }
   }
+
+  /** It could not begin: nothing will follow. */
+  void ended() {}
 
   /** False if the loop is closed and there is nothing to be had without it. */
   boolean canBegin() {

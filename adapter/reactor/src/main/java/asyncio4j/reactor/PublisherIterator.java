@@ -37,7 +37,7 @@ final class PublisherIterator<T> implements Iterator<T>, Discardable, Consumer<L
   private boolean asked;
   private boolean over;
 
-  /** It ended with the task that began it, and nobody had asked for an item. */
+  /** It ended because the task that it belonged to has, and not because of its publisher. */
   private boolean abandoned;
 
   private PublisherIterator(EventLoop loop, int batch, @Nullable Object actual) {
@@ -73,6 +73,7 @@ final class PublisherIterator<T> implements Iterator<T>, Discardable, Consumer<L
       checkAbandoned();
       return false;
     }
+    checkNobodyWaits();
     if (!asked) {
       asked = true;
       own();
@@ -87,6 +88,11 @@ final class PublisherIterator<T> implements Iterator<T>, Discardable, Consumer<L
         return false;
       }
       suspend();
+      if (over) {
+        // Somebody else has ended it meanwhile, and what is in the buffer is not ours any more.
+        checkAbandoned();
+        return false;
+      }
     }
   }
 
@@ -124,11 +130,20 @@ final class PublisherIterator<T> implements Iterator<T>, Discardable, Consumer<L
       if (source.sleep()) {
         wait.await();
       }
+      signal = null;
     } catch (Throwable e) {
+      signal = null;
       close(e);
       throw e;
-    } finally {
-      signal = null;
+    }
+  }
+
+  /** There is one {@link #signal}: another coroutine would take it from the one that waits. */
+  private void checkNobodyWaits() {
+    if (signal != null) {
+      throw new IllegalStateException(
+          "another coroutine waits in this iteration of a publisher already; give each its own by"
+              + " calling iterator() in it, or share the items by an AsyncQueue");
     }
   }
 
@@ -173,6 +188,7 @@ final class PublisherIterator<T> implements Iterator<T>, Discardable, Consumer<L
     over = true;
     source.forgetConsumer();
     disown(owner);
+    run(); // A coroutine that waits here would be told by nobody else.
   }
 
   /** The task that runs now could forget about us: break out of the loop, or never begin it. */
@@ -196,9 +212,9 @@ final class PublisherIterator<T> implements Iterator<T>, Discardable, Consumer<L
   private void checkAbandoned() {
     if (abandoned) {
       throw new IllegalStateException(
-          "this iteration of a publisher was cancelled with the task that began it, which ended"
-              + " before anybody asked for an item; hand on the AsyncIterable, and call iterator()"
-              + " in the task that iterates");
+          "this iteration of a publisher was cancelled with the task that it belonged to, the first"
+              + " to ask for an item or, before that, the one that began it; hand on the"
+              + " AsyncIterable, and call iterator() in the task that iterates");
     }
   }
 
@@ -219,7 +235,7 @@ final class PublisherIterator<T> implements Iterator<T>, Discardable, Consumer<L
     if (over) {
       return;
     }
-    abandoned = !asked;
+    abandoned = true;
     close();
     if (loop.getDebug()) {
       loop.callExceptionHandler(

@@ -33,12 +33,17 @@ final class TransformProcessor<T, R> implements AsyncProcessor<T, R>, CoreSubscr
   private final Inlet<T> inlet = new Inlet<>(this::startIfEnded, this::currentContext);
   private final LiveSubscriptions live = new LiveSubscriptions();
 
+  /** The body has ended and the upstream was told. Any thread. */
+  private final Completion closed = new Completion();
+
   /** Set by the first subscriber. Any thread. */
-  @SuppressWarnings("UnusedVariable") // SUBSCRIBED reads it
   private volatile boolean subscribed;
 
   /** The subscriber's, from then until it is closed (rule 3.13). Any thread. */
   private volatile @Nullable FluxSubscription<R> outlet;
+
+  /** The subscriber's, for what comes from the upstream after that as well. Any thread. */
+  private volatile Context context = Context.empty();
 
   TransformProcessor(EventLoop loop, Transformer<T, R> transformer, int batch) {
     this.loop = loop;
@@ -57,6 +62,7 @@ final class TransformProcessor<T, R> implements AsyncProcessor<T, R>, CoreSubscr
     }
     FluxSubscription<R> subscription =
         new FluxSubscription<>(Names.PROCESSOR, loop, actual, live, body);
+    context = actual.currentContext();
     outlet = subscription;
     subscription.closed().subscribe(nothing -> {}, error -> {}, this::close);
     subscription.begin();
@@ -64,16 +70,17 @@ final class TransformProcessor<T, R> implements AsyncProcessor<T, R>, CoreSubscr
   }
 
   private void close() {
-    inlet.close();
-    outlet = null;
+    try {
+      inlet.close();
+    } finally {
+      outlet = null;
+      closed.complete();
+    }
   }
 
   @Override
   public Mono<Void> closed() {
-    return Mono.defer(() -> {
-      FluxSubscription<R> subscription = outlet;
-      return subscription == null ? Mono.empty() : subscription.closed();
-    });
+    return Mono.defer(() -> subscribed ? closed.mono() : Mono.empty());
   }
 
   /** An end of the upstream before the first request: no demand is needed to hear of it. */
@@ -109,8 +116,7 @@ final class TransformProcessor<T, R> implements AsyncProcessor<T, R>, CoreSubscr
   /** The subscriber's, once there is one. */
   @Override
   public Context currentContext() {
-    FluxSubscription<R> subscription = outlet;
-    return subscription == null ? Context.empty() : subscription.actual.currentContext();
+    return context;
   }
 
   // ---- diagnosis ----

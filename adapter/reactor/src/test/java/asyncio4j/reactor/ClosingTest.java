@@ -16,6 +16,7 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 import reactor.test.StepVerifier;
+import reactor.test.publisher.TestPublisher;
 
 /** Loops that are closed, or close: every subscriber gets an end. */
 class ClosingTest {
@@ -64,6 +65,29 @@ class ClosingTest {
     StepVerifier.create(Reactive.mono(loop, () -> 1))
         .expectSubscription()
         .verifyErrorMessage("Event loop is closed");
+  }
+
+  /** It is closed with that, and its upstream is cancelled, whichever of both comes first. */
+  @Test
+  void aProcessorOnAClosedLoopIsAnErrorForItsSubscriberAndCancelsItsUpstream() {
+    EventLoop loop = EventLoop.create();
+    loop.close();
+    for (boolean upstreamFirst : new boolean[] {true, false}) {
+      AsyncProcessor<Integer, Integer> processor =
+          Reactive.processor(loop, 4, (in, out) -> in.forEach(item -> out.yield(item)));
+      TestPublisher<Integer> upstream = TestPublisher.create();
+      if (upstreamFirst) {
+        upstream.subscribe(processor);
+      }
+      StepVerifier.create(processor)
+          .expectSubscription()
+          .verifyErrorMessage("Event loop is closed");
+      if (!upstreamFirst) {
+        upstream.subscribe(processor);
+      }
+      StepVerifier.create(processor.closed()).expectComplete().verify(Duration.ofSeconds(10));
+      upstream.assertCancelled();
+    }
   }
 
   @Test

@@ -322,6 +322,119 @@ class IterateTest {
     });
   }
 
+  // ---- another coroutine waits in it ----
+
+  /** A task that waits in an iteration of one that never emits. It logs how that ends. */
+  private Task<?> waitingIn(Iterator<Object> items) {
+    Task<?> waiting =
+        createTask(() -> {
+          try {
+            log.add(items.hasNext() ? "an item" : "the end");
+          } catch (IllegalStateException e) {
+            log.add(e.getMessage());
+          }
+        });
+    sleep(Duration.ZERO);
+    return waiting;
+  }
+
+  private Flux<Object> silent() {
+    return Flux.never().doOnCancel(() -> log.add("cancelled"));
+  }
+
+  @Test
+  void closingIsTheEndForACoroutineThatWaits() {
+    background.run(() -> {
+      AsyncIterable<Object> iterable = Reactive.iterate(silent());
+      Task<?> waiting = createTask(() -> iterable.forEach(log::add));
+      sleep(Duration.ZERO);
+      iterable.close();
+      waiting.await();
+      log.add("left");
+    });
+    assertThat(log).containsExactly("cancelled", "left");
+  }
+
+  /** What came with the close is discarded, not iterated. */
+  @Test
+  void closingDiscardsWhatWokeTheCoroutine() {
+    TestPublisher<Integer> source = TestPublisher.create();
+    background.run(
+        Hooked.with(
+            log,
+            () -> {
+              AsyncIterable<Integer> iterable = Reactive.iterate(source, 4);
+              Task<?> waiting = createTask(() -> iterable.forEach(log::add));
+              sleep(Duration.ZERO);
+              source.next(1);
+              iterable.close();
+              waiting.await();
+            }));
+    assertThat(log).containsExactly("discarded 1");
+    source.assertCancelled();
+  }
+
+  @Test
+  void theEndOfItsTaskIsAnErrorForAnotherOneThatWaits() {
+    background.run(() -> {
+      TestPublisher<Object> source = TestPublisher.create();
+      Iterator<Object> items = Reactive.iterate(source).iterator();
+      Task<?> first = createTask(() -> log.add(items.next()));
+      sleep(Duration.ZERO);
+      source.next(1);
+      Task<?> second =
+          createTask(() -> {
+            assertThatThrownBy(items::hasNext)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("hand on the AsyncIterable");
+            log.add("told");
+          });
+      first.await();
+      second.await();
+      source.assertCancelled();
+    });
+    assertThat(log).containsExactly(1, "told");
+  }
+
+  @Test
+  void theEndOfATransformersBodyIsTheEndForItsChild() {
+    AsyncFlux<String> flux =
+        Reactive.transform(
+            background.loop,
+            silent(),
+            4,
+            (in, out) -> {
+              Task<?> child =
+                  createTask(() -> {
+                    in.forEach(log::add);
+                    log.add("the child ends");
+                  });
+              child.addDoneCallback(done -> log.add("is done"));
+              sleep(Duration.ZERO);
+            });
+    assertThat(flux.collectList().block(Duration.ofSeconds(60))).isEmpty();
+    background.settle();
+    background.settle();
+    assertThat(log).containsExactly("cancelled", "the child ends", "is done");
+    assertThat(background.otherTasks()).isEmpty();
+  }
+
+  @Test
+  void aSecondOneThatWouldWaitIsToldSo() {
+    background.run(() -> {
+      TestPublisher<Object> source = TestPublisher.create();
+      Iterator<Object> items = Reactive.iterate(source).iterator();
+      Task<?> waiting = waitingIn(items);
+      assertThatThrownBy(items::hasNext)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("another coroutine waits in this iteration of a publisher");
+      assertThatThrownBy(items::next).isInstanceOf(IllegalStateException.class);
+      source.next("item");
+      waiting.await();
+    });
+    assertThat(log).containsExactly("an item");
+  }
+
   @Test
   void cancellingTheTaskCancelsTheSubscription() {
     background.run(() -> {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
@@ -85,6 +86,39 @@ class ProcessorTest {
     });
     processor.closed().block(Duration.ofSeconds(60));
     assertThat(log).containsExactly("dropped late");
+  }
+
+  /** As its Javadoc says: who waits for it finds the upstream cancelled. */
+  @Test
+  void itIsClosedWhenItsUpstreamIsCancelled() {
+    AsyncProcessor<Integer, Integer> processor = identity();
+    Flux.<Integer>never()
+        .doOnCancel(() -> {
+          AtomicBoolean closed = new AtomicBoolean();
+          processor.closed().subscribe(nothing -> {}, error -> {}, () -> closed.set(true));
+          log.add(closed.get() ? "closed before" : "not closed yet");
+        })
+        .subscribe(processor);
+    StepVerifier.create(processor, 0).thenCancel().verify();
+    processor.closed().block(Duration.ofSeconds(60));
+    assertThat(log).containsExactly("not closed yet");
+  }
+
+  /** What comes from the upstream after that is dropped to whom its subscriber has said. */
+  @Test
+  void theSubscribersContextIsKeptWhenItIsClosed() {
+    AsyncProcessor<Integer, Integer> processor = identity();
+    TestPublisher<Integer> upstream =
+        TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
+    upstream.subscribe(processor);
+    StepVerifier.create(Flux.from(processor).contextWrite(Hooked.context(log)), 0)
+        .thenCancel()
+        .verify();
+    processor.closed().block(Duration.ofSeconds(60));
+    processor.onNext(1);
+    processor.onError(new IOException("late"));
+    assertThat(log).hasSize(3).startsWith("discarded 1").endsWith("dropped late");
+    assertThat(log.get(1)).asString().startsWith("dropped the publisher emitted more");
   }
 
   /** Lets a test request and cancel. */

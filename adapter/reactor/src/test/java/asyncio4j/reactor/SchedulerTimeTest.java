@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio4j.EventLoop;
 import asyncio4j.LoopFuture;
+import asyncio4j.Task;
 import asyncio4j.VirtualClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -166,24 +167,42 @@ class SchedulerTimeTest {
   @Test
   void aCoroutineAndAnOperatorAreSerial() {
     int[] unguarded = new int[1];
+    int[] items = new int[1];
+    int[] steps = new int[1];
     LoopFuture<Void> ended = loop.createFuture();
-    Flux.range(0, 10_000)
+    Flux.range(0, 1_000_000)
         .publishOn(Schedulers.parallel())
+        .hide() // Else they are fused, and the loop polls all of them in one go.
         .publishOn(scheduler, 1)
         .doOnNext(i -> {
           assertThat(unguarded[0]++ % 2).as("between two steps of the coroutine").isZero();
+          items[0]++;
           unguarded[0]++;
         })
+        .takeUntil(i -> items[0] >= 1_000 && steps[0] >= 100)
         .subscribe(i -> {}, ended::setException, () -> ended.setResult(null));
-    loop.createTask(() -> {
-      while (!ended.isDone()) {
-        assertThat(unguarded[0]++ % 2).as("inside of the operator").isZero();
-        unguarded[0]++;
-        sleep(Duration.ZERO);
+    Task<?> coroutine =
+        loop.createTask(() -> {
+          while (!ended.isDone()) {
+            assertThat(unguarded[0]++ % 2).as("inside of the operator").isZero();
+            steps[0]++;
+            unguarded[0]++;
+            sleep(Duration.ZERO);
+          }
+        });
+    // One that fails ends the other, which waits for it.
+    coroutine.addDoneCallback(done -> {
+      if (!ended.isDone()) {
+        ended.cancel();
       }
     });
-    loop.runUntilComplete(ended);
-    assertThat(unguarded[0]).isGreaterThanOrEqualTo(20_000);
+    try {
+      loop.runUntilComplete(ended);
+    } finally {
+      loop.runUntilComplete(coroutine);
+    }
+    assertThat(steps[0]).isGreaterThan(1);
+    assertThat(unguarded[0]).isEqualTo(2 * (items[0] + steps[0]));
   }
 
   // ---- tasks ----
