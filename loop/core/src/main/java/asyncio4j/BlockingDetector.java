@@ -83,8 +83,7 @@ final class BlockingDetector {
   private boolean isNew(StackTraceElement[] stack) {
     StackTraceElement place =
         Arrays.stream(stack)
-            .filter(frame -> !StackFrames.isOurs(frame))
-            .filter(frame -> !frame.getClassName().startsWith("java."))
+            .filter(frame -> !StackFrames.isOurs(frame) && !isOfJdk(frame))
             .findFirst()
             .orElse(null);
     if (place == null) {
@@ -93,5 +92,11 @@ final class BlockingDetector {
     synchronized (reported) {
       return reported.size() < MOST_PLACES && reported.add(place);
     }
+  }
+
+  /** By its module: a socket waits in {@code sun.nio.ch}, wherever it is read. */
+  private static boolean isOfJdk(StackTraceElement frame) {
+    String module = frame.getModuleName();
+    return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
   }
 }

@@ -490,11 +490,14 @@ final class EventLoopImpl implements EventLoop {
       if (unclosed != null) {
         unclosed.dismiss();
       }
-      openResources.warn();
-      schedule.close();
-      reports.reportCollected();
-      defaultExecutor.abandon();
-      poller.close();
+      try {
+        openResources.warn();
+      } finally {
+        schedule.close();
+        reports.reportCollected();
+        defaultExecutor.abandon();
+        poller.close();
+      }
     }
   }
 

@@ -380,7 +380,7 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
     String end =
         state() != FINISHED
             ? ""
-            : exception != null ? " exception=" + exception : " result=" + result;
+            : exception != null ? " exception=" + Text.of(exception) : " result=" + Text.of(result);
     return "<" + description() + " " + stateName() + end + StackFrames.createdAt(source) + ">";
   }
 }

@@ -78,7 +78,7 @@ non-sealed class HandleImpl extends Ready implements Handle {
   public String toString() {
     return "<"
         + kind()
-        + (cancelled ? " cancelled" : " " + callback)
+        + (cancelled ? " cancelled" : " " + Text.of(callback))
         + StackFrames.createdAt(source)
         + ">";
   }

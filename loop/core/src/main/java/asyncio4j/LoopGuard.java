@@ -44,7 +44,10 @@ final class LoopGuard {
   private final AtomicLong stalls = new AtomicLong();
 
   /** What a step of the loop waits for that only the loop can complete; written by that step. */
-  private volatile @Nullable LoopCompletableFuture<?> awaitsItself;
+  private volatile @Nullable OwnWait awaitsItself;
+
+  /** The step tells: a coroutine may have been released, and its loop goes on with others. */
+  private record OwnWait(LoopCompletableFuture<?> what, long step) {}
 
   LoopGuard(EventLoopImpl loop, LoopCounters counters, BlockingDetector detector, long limit) {
     this.loop = loop;
@@ -68,7 +71,7 @@ final class LoopGuard {
 
   /** A step begins to block for something that this loop is to complete, or null: it ends. */
   void awaitsItself(@Nullable LoopCompletableFuture<?> what) {
-    awaitsItself = what;
+    awaitsItself = what != null ? new OwnWait(what, counters.steps()) : null;
   }
 
   // ---- the watchdog's thread ----
@@ -96,7 +99,8 @@ final class LoopGuard {
     if (looksForBlocking() && !blockReported) {
       lookForBlocking(steps, running);
     }
-    LoopCompletableFuture<?> itself = awaitsItself;
+    OwnWait own = awaitsItself;
+    LoopCompletableFuture<?> itself = own != null && own.step() == steps ? own.what() : null;
     boolean isNewDeadlock = itself != null && itself != deadlock;
     if (limit > 0 && now - since >= limit && (!reported || isNewDeadlock)) {
       if (!reported) {

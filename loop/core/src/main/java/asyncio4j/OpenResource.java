@@ -32,12 +32,15 @@ public final class OpenResource {
    * @param kind what it is, in a word: {@code transport}
    * @param resource the thing itself, whose text a report shows; held until it is closed
    * @return to be told when it is closed; null if the loop is not in debug mode
+   * @throws IllegalStateException if it is called on another thread while the loop runs
    */
   public static @Nullable OpenResource note(EventLoop loop, String kind, Object resource) {
     if (!loop.getDebug()) {
       return null;
     }
-    OpenResource open = new OpenResource((EventLoopImpl) loop, kind, resource);
+    EventLoopImpl owner = (EventLoopImpl) loop;
+    owner.checkThread("OpenResource.note", "callSoonThreadsafe");
+    OpenResource open = new OpenResource(owner, kind, resource);
     open.loop.openResources().add(open);
     return open;
   }
@@ -46,21 +49,24 @@ public final class OpenResource {
    * It is closed, or on its way there. To be called on the loop's own line; has an effect once.
    *
    * @param open what {@link #note} has returned
+   * @throws IllegalStateException if it is called on another thread while the loop runs, in debug
+   *     mode
    */
   public static void closed(@Nullable OpenResource open) {
     if (open != null) {
+      open.loop.checkThread("OpenResource.closed", "callSoonThreadsafe");
       open.loop.openResources().remove(open);
     }
   }
 
   Leak leak() {
     return new Leak(
-        Leak.Kind.RESOURCE, kind + " " + resource, StackFrames.firstOfUser(source), null);
+        Leak.Kind.RESOURCE, kind + " " + Text.of(resource), StackFrames.firstOfUser(source), null);
   }
 
   /** What is said of it when the loop is closed. */
   String warning() {
-    return "unclosed " + kind + " " + resource;
+    return "unclosed " + kind + " " + Text.of(resource);
   }
 
   Throwable source() {

@@ -528,16 +528,18 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
   @Override
   public String toString() {
     Throwable failure = isDone() && !isCancelled() ? peekException() : null;
+    // Read once: a report may be made on another thread, while the task goes on.
+    FutureImpl<?> waitsFor = awaited;
     return "<Task "
         + (cancelRequests > 0 && !isDone() ? "cancelling" : stateName())
         + " name='"
         + getName()
         + "' coro="
         + coroutine
-        + (awaited != null
-            ? " wait_for=<" + awaited.description() + " " + awaited.stateName() + ">"
+        + (waitsFor != null
+            ? " wait_for=<" + waitsFor.description() + " " + waitsFor.stateName() + ">"
             : "")
-        + (failure != null ? " exception=" + failure : "")
+        + (failure != null ? " exception=" + Text.of(failure) : "")
         + StackFrames.createdAt(source)
         + ">";
   }

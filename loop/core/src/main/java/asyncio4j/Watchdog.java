@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The thread that looks at loops from outside. There is one in a JVM, and only while a loop runs
@@ -16,6 +18,8 @@ final class Watchdog implements Runnable {
   private static final List<LoopGuard> GUARDS = new ArrayList<>();
 
   private static @Nullable Thread thread;
+
+  private static final Logger LOG = LoggerFactory.getLogger("asyncio4j.watchdog");
 
   private Watchdog() {}
 
@@ -53,10 +57,24 @@ final class Watchdog implements Runnable {
     for (List<LoopGuard> all = guards(); !all.isEmpty(); all = guards()) {
       long pause = Long.MAX_VALUE;
       for (LoopGuard guard : all) {
-        guard.look();
+        look(guard);
         pause = Math.min(pause, guard.interval());
       }
       LockSupport.parkNanos(this, pause);
+    }
+  }
+
+  /** A report that cannot be made must not end those of all the other loops. */
+  private static void look(LoopGuard guard) {
+    try {
+      guard.look();
+    } catch (RuntimeException | Error e) {
+      try {
+        LOG.error("a loop could not be looked at", e);
+      } catch (RuntimeException | Error broken) {
+        // The logger is what is broken, and there is nobody else to tell.
+        return;
+      }
     }
   }
 }

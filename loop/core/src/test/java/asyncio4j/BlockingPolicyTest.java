@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio4j.house.LogTap;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -132,6 +137,47 @@ class BlockingPolicyTest {
           .asString()
           .contains(" by a blocking call: synchronized, called in asyncio4j.BlockingPolicyTest.")
           .endsWith("). Instead: AsyncLock of asyncio4j-queues");
+    }
+  }
+
+  /** Writes to a socket when the loop has noticed that somebody waits for it. */
+  private static void writeWhenBlocked(EventLoop loop, Socket other) {
+    long before = loop.stats().blockingCalls();
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          while (loop.stats().blockingCalls() == before) {
+            LockSupport.parkNanos(1_000_000);
+          }
+          try {
+            other.getOutputStream().write(1);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  /** All of them wait in the same method of the JDK. */
+  @Test
+  void eachPlaceThatReadsASocketIsLogged() throws IOException {
+    try (LogTap log = new LogTap("asyncio4j");
+        ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket socket = new Socket(server.getInetAddress(), server.getLocalPort());
+        Socket other = server.accept()) {
+      Asyncio.run(
+          () -> {
+            EventLoop loop = Asyncio.getRunningLoop();
+            writeWhenBlocked(loop, other);
+            assertThat(socket.getInputStream().read()).isOne();
+            sleep(Duration.ZERO);
+            writeWhenBlocked(loop, other);
+            assertThat(socket.getInputStream().read()).isOne();
+            return null;
+          },
+          policy(BlockingPolicy.LOG));
+      assertThat(log.lines())
+          .hasSize(2)
+          .allMatch(line -> line.contains(".read, called in asyncio4j.BlockingPolicyTest."));
     }
   }
 

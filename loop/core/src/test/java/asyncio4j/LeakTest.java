@@ -78,6 +78,43 @@ class LeakTest {
   }
 
   @Test
+  void whatHasNoTextIsToldOfAndTheLoopIsClosedAllTheSame() {
+    Object broken =
+        new Object() {
+          @Override
+          public String toString() {
+            throw new IllegalStateException("no text");
+          }
+        };
+    try (LogTap log = new LogTap("asyncio4j.warnings")) {
+      EventLoop[] loop = new EventLoop[1];
+      Asyncio.run(
+          () -> {
+            loop[0] = Asyncio.getRunningLoop();
+            OpenResource.note(loop[0], "pipe", broken);
+            return null;
+          },
+          RunOptions.debug(true));
+      assertThat(log.lines())
+          .anyMatch(line -> line.startsWith("WARN unclosed pipe asyncio4j.LeakTest$1 (its"));
+      assertThatThrownBy(() -> loop[0].callSoon(() -> {})).hasMessage("Event loop is closed");
+    }
+  }
+
+  @Test
+  void anotherThreadMayNotNoteIt() {
+    Asyncio.run(
+        () -> {
+          EventLoop loop = Asyncio.getRunningLoop();
+          assertThatThrownBy(() -> Asyncio.toThread(() -> OpenResource.note(loop, "pipe", "<p>")))
+              .isInstanceOf(IllegalStateException.class)
+              .hasStackTraceContaining("OpenResource.note() was called on ");
+          return null;
+        },
+        RunOptions.debug(true));
+  }
+
+  @Test
   void outsideDebugModeNothingIsNoted() {
     Asyncio.run(() -> {
       assertThat(OpenResource.note(Asyncio.getRunningLoop(), "pipe", "<pipe>")).isNull();

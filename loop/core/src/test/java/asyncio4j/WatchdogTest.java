@@ -85,6 +85,34 @@ class WatchdogTest {
   }
 
   @Test
+  void aCallbackWithoutATextIsReportedAllTheSame() {
+    try (LogTap log = new LogTap("asyncio4j.watchdog")) {
+      Runnable broken =
+          new Runnable() {
+            @Override
+            public void run() {
+              stall(log, "its toString() throws");
+            }
+
+            @Override
+            public String toString() {
+              throw new IllegalStateException("no text");
+            }
+          };
+      Asyncio.run(
+          () -> {
+            Asyncio.getRunningLoop().callSoon(broken);
+            sleep(Duration.ZERO);
+            awaitEnd(log);
+            return null;
+          },
+          watched(false));
+      assertThat(errors(log, "its toString() throws").getFirst())
+          .contains("WatchdogTest$1 (its toString() throws java.lang.IllegalStateException)");
+    }
+  }
+
+  @Test
   void aLoopThatWaitsOrWorksIsNotReported() {
     try (LogTap log = new LogTap("asyncio4j.watchdog")) {
       Asyncio.run(

@@ -37,6 +37,14 @@ final class CallSite {
     if (frames.stream().anyMatch(frame -> frame.getMethodName().equals("<clinit>"))) {
       return null;
     }
+    if (frames.isEmpty()) {
+      // A native method that BlockHound has renamed in another way: where it stands is not known.
+      return method.getClassName()
+          + "."
+          + method.getName()
+          + ", would hold the loop: "
+          + EventLoop.describeCurrent();
+    }
     BlockingCall call = BlockingCall.of(frames.stream().map(CallSite::at).toList());
     return call.text()
         + ", would hold the loop: "
