@@ -3,7 +3,6 @@ package asyncio4j.internal;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -131,8 +130,7 @@ final class CarriedFiber extends Fiber implements Executor, Runnable {
 
   @Override
   public void resume(Line line) {
-    // The caller's own: it runs its line.
-    Thread me = Objects.requireNonNull(line.thread);
+    Thread me = Here.thread();
     CARRIER.setRelease(this, me);
     try {
       do {
