@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,7 +46,18 @@ final class OtherEngine {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("tck, other engine").factory());
 
-  private static final long MINUTES = 10;
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  /** For the rest of the output of a JVM that has ended, which is in a pipe. */
+  private static final Duration REST = Duration.ofMinutes(1);
+
+  /** Where every JVM finds options, this one's among them. */
+  static final Set<String> OPTIONS =
+      Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+  /** What only one JVM can have: a port, or a file that it writes at its end. */
+  private static final List<String> FOR_ONE =
+      List.of("-Dcom.sun.management.", "-XX:ArchiveClassesAtExit", "-XX:AOT");
 
   private final Engine engine =
       EventLoop.engine() == Engine.CARRIED ? Engine.RELAY : Engine.CARRIED;
@@ -116,7 +128,7 @@ final class OtherEngine {
           settings().store(out, null);
         }
         Files.write(arguments, arguments(verification, tests, properties));
-        return run(arguments);
+        return run(arguments, verification);
       } finally {
         Files.delete(properties);
         Files.delete(arguments);
@@ -126,10 +138,30 @@ final class OtherEngine {
     }
   }
 
-  private String run(Path arguments) throws IOException {
+  private String run(Path arguments, Class<?> verification) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    Process process = new ProcessBuilder(java, "@" + arguments).redirectErrorStream(true).start();
-    process.getOutputStream().close();
+    ProcessBuilder builder = new ProcessBuilder(java, "@" + arguments).redirectErrorStream(true);
+    builder.environment().keySet().removeAll(OPTIONS);
+    return checked(output(builder.start(), LIMIT), verification);
+  }
+
+  /**
+   * Whoever ends a JVM with 0 may have done so before the tests had ended; the summary comes after
+   * them.
+   */
+  String checked(String report, Class<?> verification) {
+    String summary = "TCK " + verification.getSimpleName() + " (" + name() + "): ";
+    if (report.lines().noneMatch(line -> line.startsWith(summary))) {
+      throw new IllegalStateException("it ended before its tests, without a summary\n" + report);
+    }
+    return report;
+  }
+
+  /**
+   * Waits for the end of a JVM; returns what it printed. Its input stays open so long, which tells
+   * it that somebody waits.
+   */
+  static String output(Process process, Duration limit) {
     CompletableFuture<String> printed = new CompletableFuture<>();
     Thread.startVirtualThread(() -> {
       try {
@@ -140,13 +172,18 @@ final class OtherEngine {
       }
     });
     try {
-      String report = printed.get(MINUTES, TimeUnit.MINUTES);
-      if (process.waitFor() != 0) {
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly(); // That is the end of its output too.
+        throw new IllegalStateException(
+            "it did not end in " + limit + "; it had printed\n" + rest(printed));
+      }
+      String report = rest(printed);
+      if (process.exitValue() != 0) {
         throw new IllegalStateException(report);
       }
       return report;
     } catch (TimeoutException e) {
-      throw new IllegalStateException("it did not end in " + MINUTES + " minutes", e);
+      throw new IllegalStateException("something that it has started still uses its output", e);
     } catch (ExecutionException e) {
       throw new IllegalStateException("its output could not be read", e.getCause());
     } catch (InterruptedException e) {
@@ -154,6 +191,12 @@ final class OtherEngine {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  /** Of a JVM that has ended. */
+  private static String rest(CompletableFuture<String> printed)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return printed.get(REST.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** What this JVM was given, in the quotes of an argument file. */
@@ -174,6 +217,7 @@ final class OtherEngine {
     all.add("-classpath");
     all.add(classPath(verification));
     all.add(OtherEngineRun.class.getName());
+    all.add(engine.name());
     all.add(properties.toString());
     all.add(verification.getName());
     all.addAll(tests);
@@ -186,11 +230,19 @@ final class OtherEngine {
    * Not the agents and recordings: their ports and files are taken. Not what makes this engine this
    * one.
    */
-  private static boolean isInherited(String argument) {
+  static boolean isInherited(String argument) {
+    if (FOR_ONE.stream().anyMatch(argument::startsWith)) {
+      return false;
+    }
     return argument.startsWith("-Xm")
         || argument.startsWith("-Xs")
         || (argument.startsWith("-XX:") && !argument.contains("FlightRecord"))
         || argument.startsWith("--enable-")
+        || argument.startsWith("-ea")
+        || argument.startsWith("-da")
+        || argument.startsWith("-esa")
+        || argument.startsWith("--add-modules=")
+        || argument.startsWith("--add-exports=")
         || (argument.startsWith("-D") && !argument.startsWith("-D" + ENGINE + "="))
         || (argument.startsWith("--add-opens=") && !argument.contains("java.base/java.lang="));
   }
@@ -219,7 +271,8 @@ final class OtherEngine {
   private static Properties settings() {
     Properties settings = new Properties();
     for (String name : System.getProperties().stringPropertyNames()) {
-      if (!name.matches("(java|jdk|sun|surefire|testng)\\..*") && !name.equals(ENGINE)) {
+      if (!name.matches("(java|jdk|sun|com\\.sun\\.management|surefire|testng)\\..*")
+          && !name.equals(ENGINE)) {
         settings.setProperty(name, System.getProperty(name));
       }
     }

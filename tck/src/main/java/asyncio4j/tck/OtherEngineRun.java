@@ -1,5 +1,7 @@
 package asyncio4j.tck;
 
+import asyncio4j.Engine;
+import asyncio4j.EventLoop;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -7,6 +9,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.testng.IConfigurationListener;
@@ -25,7 +30,9 @@ import org.testng.xml.XmlTest;
  */
 final class OtherEngineRun implements ITestListener, IConfigurationListener {
 
-  private final AtomicInteger ran = new AtomicInteger();
+  /** By name. Tests may run on several threads. */
+  private final Set<String> ran = ConcurrentHashMap.newKeySet();
+
   private final AtomicInteger failed = new AtomicInteger();
 
   private OtherEngineRun() {}
@@ -33,13 +40,19 @@ final class OtherEngineRun implements ITestListener, IConfigurationListener {
   /**
    * Ends the JVM with 0 if all is well.
    *
-   * @param args a file of system properties, the verification, its tests
+   * @param args the engine, a file of system properties, the verification, its tests
    */
   public static void main(String[] args) throws Exception {
-    load(Path.of(args[0]));
+    endWithTheOther();
+    load(Path.of(args[1]));
+    if (EventLoop.engine() != Engine.valueOf(args[0])) {
+      System.out.println("it has the engine " + EventLoop.engine() + ", not " + args[0]);
+      System.exit(1);
+    }
+    List<String> tests = Arrays.stream(args).skip(3).toList();
     XmlSuite suite = new XmlSuite();
-    XmlClass verification = new XmlClass(Class.forName(args[1]));
-    verification.setIncludedMethods(Arrays.stream(args).skip(2).map(XmlInclude::new).toList());
+    XmlClass verification = new XmlClass(Class.forName(args[2]));
+    verification.setIncludedMethods(tests.stream().map(XmlInclude::new).toList());
     new XmlTest(suite).setClasses(List.of(verification));
     TestNG testng = new TestNG(false);
     testng.setVerbose(0);
@@ -47,10 +60,31 @@ final class OtherEngineRun implements ITestListener, IConfigurationListener {
     OtherEngineRun listener = new OtherEngineRun();
     testng.addListener(listener);
     testng.run();
-    if (listener.ran.get() == 0) {
+    Set<String> missing = new TreeSet<>(tests);
+    missing.removeAll(listener.ran);
+    if (listener.ran.isEmpty()) {
       System.out.println("no test ran");
+    } else if (!missing.isEmpty()) {
+      System.out.println("these did not run: " + missing);
     }
-    System.exit(listener.ran.get() == 0 || listener.failed.get() > 0 ? 1 : 0);
+    System.exit(!missing.isEmpty() || listener.failed.get() > 0 ? 1 : 0);
+  }
+
+  /** The JVM that started this one holds its input open; nobody else would end it. */
+  private static void endWithTheOther() {
+    Thread.ofPlatform()
+        .daemon()
+        .name("tck, until the other JVM ends")
+        .start(() -> {
+          try {
+            while (System.in.read() >= 0) {
+              // Nothing is ever said.
+            }
+          } catch (IOException e) {
+            System.out.println("the input is broken: " + e);
+          }
+          Runtime.getRuntime().halt(2);
+        });
   }
 
   private static void load(Path file) throws IOException {
@@ -63,18 +97,18 @@ final class OtherEngineRun implements ITestListener, IConfigurationListener {
 
   @Override
   public void onTestSuccess(ITestResult result) {
-    ran.incrementAndGet();
+    ran.add(result.getName());
   }
 
   @Override
   public void onTestFailure(ITestResult result) {
-    ran.incrementAndGet();
+    ran.add(result.getName());
     report(result.getName(), result.getThrowable());
   }
 
   @Override
   public void onTestSkipped(ITestResult result) {
-    ran.incrementAndGet();
+    ran.add(result.getName());
     if (!(result.getThrowable() instanceof SkipException)) {
       report(result.getName(), result.getThrowable());
     }

@@ -3,6 +3,7 @@ package asyncio4j.tck;
 import asyncio4j.AsyncGenerator;
 import asyncio4j.EventLoop;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Verifications for {@link TckSummaryTest} to run; some are meant to fail. */
 final class Samples {
@@ -60,6 +61,28 @@ final class Samples {
             throw new IllegalStateException("nobody catches this");
           });
       return super.generator(elements);
+    }
+  }
+
+  /** Ends the whole JVM as if all was well. */
+  public static class Exiting extends Right {
+    @Override
+    protected AsyncGenerator.Body<Integer, ?> generator(long elements) {
+      System.exit(0);
+      throw new AssertionError("it has exited");
+    }
+  }
+
+  /** Says so, and does not come to an end. */
+  public static class Hanging extends Right {
+    static final String HERE = "here it hangs";
+
+    @Override
+    protected AsyncGenerator.Body<Integer, ?> generator(long elements) {
+      System.out.println(HERE);
+      while (true) {
+        LockSupport.park();
+      }
     }
   }
 
