@@ -20,10 +20,15 @@ import reactor.core.publisher.Mono;
 public final class AsyncFlux<T> extends Flux<T> implements Scannable {
 
   private final Flux<T> source;
+
+  /** What the hooks may have wrapped into {@link #source}. */
+  private final Source<T> raw;
+
   private final LiveSubscriptions live;
 
-  private AsyncFlux(Flux<T> source, LiveSubscriptions live) {
+  private AsyncFlux(Flux<T> source, Source<T> raw, LiveSubscriptions live) {
     this.source = source;
+    this.raw = raw;
     this.live = live;
   }
 
@@ -33,17 +38,17 @@ public final class AsyncFlux<T> extends Flux<T> implements Scannable {
   static <T> AsyncFlux<T> of(
       String name, Supplier<EventLoop> loop, AsyncGenerator.Body<T, ?> body) {
     LiveSubscriptions live = new LiveSubscriptions();
-    Flux<T> source = new Source<>(name, loop, body, live);
-    return new AsyncFlux<>(Assembly.located(name, source, onAssembly(source)), live);
+    Source<T> source = new Source<>(name, loop, body, live);
+    return new AsyncFlux<>(Assembly.located(name, source, onAssembly(source)), source, live);
   }
 
   static <T> AsyncFlux<T> of(AsyncGenerator<T, ?> generator) {
     LiveSubscriptions live = new LiveSubscriptions();
-    Flux<T> once =
-        new Once<>(
-            new Source<>(
-                Names.GENERATOR, LoopCalls::runningOrShared, new GeneratorBody<>(generator), live));
-    return new AsyncFlux<>(Assembly.located(Names.GENERATOR, once, onAssembly(once)), live);
+    Source<T> source =
+        new Source<>(
+            Names.GENERATOR, LoopCalls::runningOrShared, new GeneratorBody<>(generator), live);
+    Flux<T> once = new Once<>(source);
+    return new AsyncFlux<>(Assembly.located(Names.GENERATOR, once, onAssembly(once)), source, live);
   }
 
   @Override
@@ -76,12 +81,15 @@ public final class AsyncFlux<T> extends Flux<T> implements Scannable {
    */
   @Override
   public int getPrefetch() {
-    return Scannable.from(source).scanOrDefault(Attr.PREFETCH, -1);
+    return raw.scanOrDefault(Attr.PREFETCH, -1);
   }
 
   @Override
   @SuppressWarnings("rawtypes") // as Scannable declares it
   public @Nullable Object scanUnsafe(Attr key) {
+    if (key == Attr.PREFETCH || key == Attr.RUN_STYLE) {
+      return raw.scanUnsafe(key); // A wrapper answers for itself, as a synchronous operator.
+    }
     return Scannable.from(source).scanUnsafe(key);
   }
 

@@ -50,7 +50,8 @@ public final class AsyncMono<T> extends Mono<T> implements Scannable {
   @Override
   @SuppressWarnings("rawtypes") // as Scannable declares it
   public @Nullable Object scanUnsafe(Attr key) {
-    return Scannable.from(source).scanUnsafe(key);
+    // What the hooks may have wrapped the source in calls itself a synchronous operator.
+    return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : Scannable.from(source).scanUnsafe(key);
   }
 
   @Override

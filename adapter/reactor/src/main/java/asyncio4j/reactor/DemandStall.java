@@ -44,7 +44,7 @@ final class DemandStall {
     String task = "";
 
     @Label("Generator")
-    @Description("The class whose code the generator is")
+    @Description("The class whose code the generator is, or the step of the stream if that is ours")
     String generator = "";
 
     @Label("Outcome")
@@ -61,26 +61,29 @@ final class DemandStall {
   /**
    * A generator begins to wait. In its task.
    *
-   * @param body what the generator runs
+   * @param code whose class the generator's code is; or what it is called, if that code is ours
    * @return what is to be told of the end; null if nobody records that
    */
-  static @Nullable End begin(EventLoop loop, Object body) {
-    return IS_PRESENT && Stall.PROBE.isEnabled() ? record(loop, body) : null;
+  static @Nullable End begin(EventLoop loop, Object code) {
+    return IS_PRESENT && Stall.PROBE.isEnabled() ? record(loop, code) : null;
   }
 
   /** A lambda's own name changes with each run of the program. */
-  private static String nameOf(Object body) {
-    String name = body.getClass().getName();
+  private static String nameOf(Object code) {
+    if (code instanceof String name) {
+      return name;
+    }
+    String name = code.getClass().getName();
     int lambda = name.indexOf("$$Lambda");
     return lambda < 0 ? name : name.substring(0, lambda);
   }
 
-  private static End record(EventLoop loop, Object body) {
+  private static End record(EventLoop loop, Object code) {
     Stall stall = new Stall();
     Task<?> task = Asyncio.currentTask();
     stall.loop = loop.name();
     stall.task = task == null ? "" : task.getName();
-    stall.generator = nameOf(body);
+    stall.generator = nameOf(code);
     stall.begin();
     return outcome -> {
       stall.end();

@@ -202,9 +202,9 @@ final class FluxSubscription<T> extends BodySubscription<T>
   }
 
   private void awaitSignal() {
+    DemandStall.End recorded = DemandStall.begin(loop, code());
     LoopFuture<@Nullable Void> signal = loop.createFuture();
     waiting = signal;
-    DemandStall.End recorded = DemandStall.begin(loop, body);
     try {
       signal.await();
     } finally {
@@ -213,6 +213,14 @@ final class FluxSubscription<T> extends BodySubscription<T>
         recorded.told(isActive() ? "requested" : "left");
       }
     }
+  }
+
+  /** What the user wrote; the name of the step if the body is ours. */
+  private Object code() {
+    if (body instanceof TransformBody<?, ?> transform) {
+      return transform.transformer();
+    }
+    return name.equals(Names.FLUX) ? body : name;
   }
 
   @Override

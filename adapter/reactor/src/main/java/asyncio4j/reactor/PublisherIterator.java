@@ -158,7 +158,8 @@ final class PublisherIterator<T> implements Iterator<T>, Discardable, Consumer<L
   @Override
   public void run() {
     LoopFuture<@Nullable Void> waiting = signal;
-    if (waiting != null && !waiting.isDone()) {
+    // A loop that has been closed has thrown out whoever waited.
+    if (waiting != null && !waiting.isDone() && !loop.isClosed()) {
       waiting.setResult(null);
     }
   }

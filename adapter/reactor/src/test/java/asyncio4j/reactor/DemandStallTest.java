@@ -2,9 +2,11 @@ package asyncio4j.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import asyncio4j.AsyncGenerator;
 import asyncio4j.Asyncio;
 import asyncio4j.EventLoop;
 import asyncio4j.LoopThread;
+import asyncio4j.queues.AsyncQueue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +51,49 @@ class DemandStallTest {
     return RecordingFile.readAllEvents(file).stream()
         .filter(event -> event.getEventType().getName().equals("asyncio4j.DemandStall"))
         .toList();
+  }
+
+  /** One item is asked for, and the other one when the generator waits. */
+  private static void askTwice(EventLoop loop, Flux<Integer> flux) {
+    StepVerifier.create(flux, 0)
+        .thenRequest(1)
+        .expectNext(1)
+        .then(() -> untilItWaits(loop))
+        .thenRequest(2)
+        .expectNext(2)
+        .thenCancel()
+        .verify(LONG);
+  }
+
+  private static final class Forwarding implements Transformer<Integer, Integer> {
+    @Override
+    public void run(AsyncIterable<Integer> in, AsyncGenerator.Yielder<Integer, Object> out) {
+      in.forEach(item -> out.yield(item));
+    }
+  }
+
+  /** Its own code has a class; what we run for it has none that means anything to the reader. */
+  @Test
+  void itIsNamedByTheUsersCodeOrByTheStep() throws Exception {
+    List<RecordedEvent> stalls =
+        record(
+            true,
+            loop -> {
+              askTwice(loop, Reactive.transform(loop, Flux.just(1, 2), 4, new Forwarding()));
+              AsyncQueue<Integer> queue = new AsyncQueue<>();
+              Asyncio.runCoroutineThreadsafe(
+                      () -> {
+                        queue.put(1);
+                        queue.put(2);
+                      },
+                      loop)
+                  .join();
+              askTwice(loop, Reactive.flux(loop, queue));
+            });
+    assertThat(stalls)
+        .extracting(stall -> stall.getString("generator"))
+        .contains(Forwarding.class.getName(), Names.QUEUE)
+        .doesNotContain(TransformBody.class.getName(), QueueBridge.class.getName());
   }
 
   private interface Use {

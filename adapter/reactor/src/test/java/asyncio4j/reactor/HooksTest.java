@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Scannable.Attr;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
@@ -163,6 +164,23 @@ class HooksTest {
             .contextWrite(context -> context.put("who", "me"))
             .block(Duration.ofSeconds(60));
     assertThat(seen).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "me");
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void theirAttributesAreWhatTheyWere(String setting) {
+    SETTINGS.get(setting).accept(this);
+    AsyncFlux<Integer> transform =
+        Reactive.transform(
+            background.loop, Flux.range(0, 3), 4, (in, out) -> in.forEach(item -> out.yield(item)));
+    assertThat(transform.getPrefetch()).isEqualTo(4);
+    assertThat(transform.scan(Attr.PREFETCH)).isEqualTo(4);
+    assertThat(transform.scan(Attr.RUN_STYLE)).isEqualTo(Attr.RunStyle.ASYNC);
+    AsyncFlux<Integer> flux = Reactive.flux(background.loop, out -> out.yield(1));
+    assertThat(flux.getPrefetch()).isEqualTo(-1);
+    assertThat(flux.scan(Attr.RUN_STYLE)).isEqualTo(Attr.RunStyle.ASYNC);
+    AsyncMono<Integer> mono = Reactive.mono(background.loop, () -> 1);
+    assertThat(mono.scan(Attr.RUN_STYLE)).isEqualTo(Attr.RunStyle.ASYNC);
   }
 
   @ParameterizedTest
