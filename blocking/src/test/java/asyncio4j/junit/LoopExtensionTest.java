@@ -189,7 +189,8 @@ class LoopExtensionTest {
   }
 
   static class Slow {
-    @AsyncTest(timeoutMillis = 100)
+    /** So long that what comes after it ends in time on a loaded machine. */
+    @AsyncTest(timeoutMillis = 3_000)
     void waitsForever() {
       createTask(() -> sleep(Duration.ofDays(1)), TaskOptions.named("other"));
       Asyncio.getRunningLoop().createFuture().await();
@@ -219,7 +220,7 @@ class LoopExtensionTest {
     Outcome outcome = Outcome.of(Slow.class);
     assertThat(outcome.failure()).isInstanceOf(TimeoutException.class);
     assertThat(outcome.text())
-        .startsWith("waitsForever did not end within 100 ms\nloop waitsForever(): 2 tasks\n")
+        .startsWith("waitsForever did not end within 3000 ms\nloop waitsForever(): 2 tasks\n")
         .contains("LoopExtensionTest$Slow.waitsForever LoopExtensionTest.java:N\n")
         .contains("(T) other [awaiting, created at LoopExtensionTest.java:N]");
     assertThat(outcome.failure().getSuppressed()).isEmpty();

@@ -20,7 +20,7 @@ abstract class FlowFormTck extends FlowPublisherVerification<Integer> {
   private final AsyncPublisherVerification<Integer> plain;
 
   FlowFormTck(AsyncPublisherVerification<Integer> plain) {
-    super(VerificationLoop.environment(), 10_000);
+    super(VerificationLoop.environment(), AsyncPublisherVerification.COLLECTION_MILLIS);
     this.plain = plain;
   }
 

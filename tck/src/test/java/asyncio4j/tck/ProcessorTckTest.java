@@ -26,7 +26,7 @@ public class ProcessorTckTest extends IdentityProcessorVerification<Integer> {
   private final RepeatedCollection collection = new RepeatedCollection();
 
   public ProcessorTckTest() {
-    super(VerificationLoop.environment(), 10_000, 16);
+    super(VerificationLoop.environment(), AsyncPublisherVerification.COLLECTION_MILLIS, 16);
   }
 
   @BeforeClass

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
+import org.reactivestreams.tck.TestEnvironment;
 import org.testng.annotations.AfterClass;
 
 /**
@@ -28,6 +29,11 @@ public class StreamReaderTckTest extends AsyncPublisherVerification<ByteBuf> {
   private final List<StreamWriter> connections = new ArrayList<>();
 
   private Server server;
+
+  /** The optional tests that are not met wait for all of it, one after the other. */
+  public StreamReaderTckTest() {
+    super(new TestEnvironment(3_000, 100));
+  }
 
   /** Sends as many bytes as it is asked for. */
   private static void serve(StreamReader reader, StreamWriter writer) throws IOException {
