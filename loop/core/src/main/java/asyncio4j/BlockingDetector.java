@@ -83,7 +83,7 @@ final class BlockingDetector {
   private boolean isNew(StackTraceElement[] stack) {
     StackTraceElement place =
         Arrays.stream(stack)
-            .filter(frame -> !StackFrames.isOurs(frame) && !isOfJdk(frame))
+            .filter(frame -> !StackFrames.isOurs(frame) && !BlockingCall.isOfJdk(frame))
             .findFirst()
             .orElse(null);
     if (place == null) {
@@ -92,11 +92,5 @@ final class BlockingDetector {
     synchronized (reported) {
       return reported.size() < MOST_PLACES && reported.add(place);
     }
-  }
-
-  /** By its module: a socket waits in {@code sun.nio.ch}, wherever it is read. */
-  private static boolean isOfJdk(StackTraceElement frame) {
-    String module = frame.getModuleName();
-    return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
   }
 }

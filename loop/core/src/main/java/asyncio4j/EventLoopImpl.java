@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class EventLoopImpl implements EventLoop {
 
   private static final AtomicLong NUMBERS = new AtomicLong();
-  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
   private static final VarHandle RUNNING =
       ConstantBootstraps.fieldVarHandle(
@@ -573,7 +572,7 @@ final class EventLoopImpl implements EventLoop {
     if (duration.isNegative()) {
       throw new IllegalArgumentException("negative slowCallbackDuration: " + duration);
     }
-    slowCallbackNanos = duration.compareTo(LONGEST) < 0 ? duration.toNanos() : Long.MAX_VALUE;
+    slowCallbackNanos = Defaults.nanos(duration);
   }
 
   // ---- executors and async generators ----

@@ -97,10 +97,21 @@ public final class BlockingCall {
   }
 
   private static boolean isLibrary(At frame) {
-    String module = frame.element().getModuleName();
-    return (module != null && (module.startsWith("java.") || module.startsWith("jdk.")))
+    return isOfJdk(frame.element())
         || frame.isIn("reactor.core.")
         || WAIT_BY_CONTRACT.containsKey(frame.element().getClassName());
+  }
+
+  /**
+   * Tells whether a frame is the JDK's, by its module: a socket waits in {@code sun.nio.ch},
+   * wherever it is read.
+   *
+   * @param frame the frame
+   * @return true if it is
+   */
+  public static boolean isOfJdk(StackTraceElement frame) {
+    String module = frame.getModuleName();
+    return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
   }
 
   private static boolean isOfEngine(At frame) {
