@@ -32,10 +32,11 @@ final class Channels {
   private Channels() {}
 
   /** A channel that can connect to an address; not registered. */
-  static DuplexChannel forConnecting(SocketAddress remote) throws IOException {
+  static DuplexChannel forConnecting(ChannelFamily family, SocketAddress remote)
+      throws IOException {
     return remote instanceof UnixDomainSocketAddress
         ? over(SocketChannel.open(StandardProtocolFamily.UNIX), true)
-        : opened(NioSocketChannel::new);
+        : family.connecting();
   }
 
   /** A channel over a connected socket; not registered. */
@@ -52,7 +53,10 @@ final class Channels {
     try {
       return constructor.call();
     } catch (ChannelException e) {
-      throw e.getCause() instanceof IOException cause ? cause : new IOException(e);
+      if (e.getCause() instanceof IOException cause) {
+        throw Sneaky.rethrow(IoErrors.named(cause));
+      }
+      throw new IOException(e);
     } catch (Exception e) {
       throw Sneaky.rethrow(e);
     }
@@ -83,7 +87,7 @@ final class Channels {
         new AdaptiveRecvByteBufAllocator(LEAST, FIRST, MOST).maxMessagesPerRead(1));
     // The loop's clock counts, not Netty's.
     config.setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
-    if (channel instanceof NioSocketChannel) {
+    if (channel instanceof io.netty.channel.socket.SocketChannel) {
       config.setOption(ChannelOption.TCP_NODELAY, true);
     }
   }

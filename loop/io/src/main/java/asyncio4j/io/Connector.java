@@ -177,7 +177,7 @@ final class Connector {
   /** Connects one channel; it is closed if that fails or the caller is cancelled. */
   private DuplexChannel connectOne(SocketAddress remote, @Nullable SocketAddress local)
       throws IOException {
-    DuplexChannel channel = Channels.forConnecting(remote);
+    DuplexChannel channel = Channels.forConnecting(executor.family(), remote);
     boolean connected = false;
     try {
       Channels.prepare(channel);

@@ -6,11 +6,16 @@ import java.net.ConnectException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Gives the errors of the system, which Java tells apart by their text only, classes of their own.
  */
 final class IoErrors {
+
+  /** What Netty's native channels say before what the system says. */
+  private static final Pattern NATIVE =
+      Pattern.compile("[\\w ]+\\(\\.\\.\\) failed(?: with error\\(-\\d+\\))?: ");
 
   private IoErrors() {}
 
@@ -29,7 +34,10 @@ final class IoErrors {
     loop.callExceptionHandler(context);
   }
 
-  /** The same error, of a class that says what it is if that is known. */
+  /**
+   * The same error, of a class that says what it is if that is known, and without the name and the
+   * number of the system's call, which only native channels tell.
+   */
   static Throwable named(Throwable error) {
     String text = error.getMessage();
     if (!(error instanceof IOException)
@@ -38,10 +46,12 @@ final class IoErrors {
         || error instanceof BrokenPipeException) {
       return error;
     }
+    boolean isNative = NATIVE.matcher(text).lookingAt();
+    text = NATIVE.matcher(text).replaceFirst("");
     String lower = text.toLowerCase(Locale.ROOT);
     IOException named;
     if (error instanceof ConnectException) {
-      if (error.getClass() == ConnectException.class) {
+      if (error.getClass() == ConnectException.class && !isNative) {
         return error;
       }
       // Netty has a class of its own that adds the address to the text.
@@ -50,6 +60,8 @@ final class IoErrors {
       named = new ConnectionResetException(text);
     } else if (lower.contains("broken pipe")) {
       named = new BrokenPipeException(text);
+    } else if (isNative) {
+      named = new IOException(text);
     } else {
       return error;
     }

@@ -7,15 +7,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.channel.socket.nio.NioChannelOption;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
@@ -43,8 +39,10 @@ final class Listening extends ChannelInboundHandlerAdapter {
   private final EventLoop loop;
   private final LoopExecutor executor;
   private final ServerImpl server;
-  private final ServerSocketChannel socket;
   private final ServerChannel channel;
+
+  /** What was asked for, and from binding on what it has come to. */
+  private SocketAddress address;
 
   /** What identifies a Unix socket's file while we listen; null for other sockets. */
   private @Nullable Object fileKey;
@@ -55,13 +53,13 @@ final class Listening extends ChannelInboundHandlerAdapter {
       EventLoop loop,
       LoopExecutor executor,
       ServerImpl server,
-      ServerSocketChannel socket,
-      ServerChannel channel) {
+      ServerChannel channel,
+      SocketAddress address) {
     this.loop = loop;
     this.executor = executor;
     this.server = server;
-    this.socket = socket;
     this.channel = channel;
+    this.address = address;
   }
 
   /** Waits in a coroutine until the address is bound. */
@@ -73,13 +71,12 @@ final class Listening extends ChannelInboundHandlerAdapter {
       ServerOptions options)
       throws IOException {
     boolean unix = address instanceof UnixDomainSocketAddress;
-    ServerSocketChannel socket =
-        unix ? ServerSocketChannel.open(StandardProtocolFamily.UNIX) : ServerSocketChannel.open();
     ServerChannel channel =
         unix
-            ? new UnixServerChannel(socket, options.backlog())
-            : new NioServerSocketChannel(socket);
-    Listening listening = new Listening(loop, executor, server, socket, channel);
+            ? new UnixServerChannel(
+                ServerSocketChannel.open(StandardProtocolFamily.UNIX), options.backlog())
+            : executor.family().listening();
+    Listening listening = new Listening(loop, executor, server, channel, address);
     boolean bound = false;
     try {
       channel.config().setAutoRead(false);
@@ -87,7 +84,7 @@ final class Listening extends ChannelInboundHandlerAdapter {
         channel.config().setOption(ChannelOption.SO_BACKLOG, options.backlog());
         channel.config().setOption(ChannelOption.SO_REUSEADDR, options.reuseAddress());
         if (options.reusePort()) {
-          channel.config().setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
+          channel.config().setOption(executor.family().reusePort(), true);
         }
       }
       channel.pipeline().addLast(listening);
@@ -104,6 +101,7 @@ final class Listening extends ChannelInboundHandlerAdapter {
         named.initCause(e);
         throw named;
       }
+      listening.address = channel.localAddress();
       if (unix) {
         Path path = ((UnixDomainSocketAddress) address).getPath();
         listening.fileKey = fileKey(path);
@@ -135,11 +133,7 @@ final class Listening extends ChannelInboundHandlerAdapter {
   }
 
   SocketAddress address() {
-    try {
-      return socket.getLocalAddress();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return address;
   }
 
   void start() {
@@ -148,7 +142,6 @@ final class Listening extends ChannelInboundHandlerAdapter {
 
   void close() {
     Object ours = fileKey;
-    SocketAddress address = address();
     try {
       Channels.close(channel);
       // Whoever connects from now on is refused, not left in the queue of a socket that goes away.
@@ -227,6 +220,6 @@ final class Listening extends ChannelInboundHandlerAdapter {
 
   @Override
   public String toString() {
-    return socket.toString();
+    return channel.toString();
   }
 }

@@ -9,7 +9,6 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
-import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoRegistration;
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.DefaultPromise;
@@ -43,8 +42,8 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
   private static final int LAST_ROUNDS = 1000;
 
   private final EventLoop loop;
-  private final NioSelect select = new NioSelect();
-  private final IoHandler handler;
+  private final ChannelFamily family;
+  private final Waiting waiting;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean woken = new AtomicBoolean();
   private final Promise<@Nullable Void> terminated =
@@ -55,29 +54,15 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
 
   private volatile boolean closed;
 
-  /** Netty asks only whether it may wait at all; how long is between {@link #select} and us. */
-  private final IoHandlerContext context =
-      new IoHandlerContext() {
-        @Override
-        public boolean canBlock() {
-          return true;
-        }
-
-        @Override
-        public long delayNanos(long currentTimeNanos) {
-          return 0;
-        }
-
-        @Override
-        public long deadlineNanos() {
-          return -1;
-        }
-      };
-
-  LoopExecutor(EventLoop loop) {
+  LoopExecutor(EventLoop loop, IoKind kind) {
     this.loop = loop;
-    this.handler = select.newFactory().newHandler(this);
-    handler.initialize();
+    this.family = ChannelFamily.of(kind);
+    this.waiting = family.newWaiting(this, woken::get);
+  }
+
+  /** The channels of TCP that this executor takes. */
+  ChannelFamily family() {
+    return family;
   }
 
   /** As {@code Poller.poll}; on the loop's line. */
@@ -89,8 +74,7 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
     } else if (hasScheduledTasks()) {
       most = Math.min(nanos, Math.max(0, nextScheduledTaskDeadlineNanos() - ticker().nanoTime()));
     }
-    select.mayWait(most);
-    int handled = handler.run(context);
+    int handled = waiting.run(most);
     busy |= runTasks();
     return woken.getAndSet(false) || busy || handled > 0;
   }
@@ -118,22 +102,22 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
   /** Makes the current or the next poll return at once. Any thread. */
   void wakeup() {
     woken.set(true);
-    select.wakeup();
+    waiting.wakeup();
   }
 
-  /** Closes all channels and gives back the selector. By the thread that closes the loop. */
+  /** Closes all channels and gives back what it waits with. By the thread that closes the loop. */
   void destroy() {
     closer = Thread.currentThread();
     cancelScheduledTasks();
     for (int i = 0; i < LAST_ROUNDS && runTasks(); i++) {
       // Channels are closed in steps.
     }
-    handler.prepareToDestroy();
+    waiting.prepareToDestroy();
     for (int i = 0; i < LAST_ROUNDS && runTasks(); i++) {
       // As above.
     }
     closed = true;
-    handler.destroy();
+    waiting.destroy();
     runTasks();
     terminated.setSuccess(null);
   }
@@ -202,13 +186,13 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
 
   /** Gives back the descriptors of closed channels at once; in a callback. */
   void releaseClosed() throws IOException {
-    select.releaseClosed();
+    waiting.releaseClosed();
   }
 
   /** Registers at once; on the loop's line. */
   IoRegistration registerNow(IoHandle handle) throws IOException {
     try {
-      return handler.register(handle);
+      return waiting.register(handle);
     } catch (Exception e) {
       throw Sneaky.rethrow(e);
     }
@@ -216,7 +200,7 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
 
   private void register(IoHandle handle, Promise<IoRegistration> promise) {
     try {
-      promise.setSuccess(handler.register(handle));
+      promise.setSuccess(waiting.register(handle));
     } catch (Exception e) {
       promise.setFailure(e);
     }
@@ -224,12 +208,12 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
 
   @Override
   public boolean isCompatible(Class<? extends IoHandle> handleType) {
-    return handler.isCompatible(handleType);
+    return waiting.isCompatible(handleType);
   }
 
   @Override
   public boolean isIoType(Class<? extends IoHandler> handlerType) {
-    return handlerType.isInstance(handler);
+    return waiting.isIoType(handlerType);
   }
 
   @Override

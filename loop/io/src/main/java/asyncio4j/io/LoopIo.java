@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoopIo {
 
   private final EventLoop loop;
+  private final IoKind kind;
   private final LoopExecutor executor;
   private final Connector connector;
   private final Watches watches;
@@ -45,9 +46,10 @@ public final class LoopIo {
   /** The processes that run. */
   private final Set<Subprocess> children = new LinkedHashSet<>();
 
-  LoopIo(EventLoop loop) {
+  LoopIo(EventLoop loop, IoKind kind) {
     this.loop = loop;
-    this.executor = new LoopExecutor(loop);
+    this.kind = kind;
+    this.executor = new LoopExecutor(loop, kind);
     this.connector = new Connector(loop, executor);
     this.watches = new Watches(loop, executor);
     this.sockets = new SocketCalls(loop, watches);
@@ -61,7 +63,8 @@ public final class LoopIo {
    *
    * @param loop a loop that waits with a {@link NettyPoller}, as loops do unless told otherwise
    * @return its I/O, the same object each time
-   * @throws IllegalStateException if the loop waits with something else, or is closed
+   * @throws IllegalStateException if the loop waits with something else, or is closed, or the
+   *     {@link IoKind} that was asked for is not available
    */
   public static LoopIo of(EventLoop loop) {
     if (loop.poller() instanceof NettyPoller poller) {
@@ -90,6 +93,15 @@ public final class LoopIo {
    */
   public EventLoop loop() {
     return loop;
+  }
+
+  /**
+   * What the loop waits for its channels with.
+   *
+   * @return the kind of I/O
+   */
+  public IoKind kind() {
+    return kind;
   }
 
   LoopExecutor executor() {

@@ -10,12 +10,16 @@ import org.jspecify.annotations.Nullable;
  * the loop's own thread. This is what loops wait with when this module is present.
  *
  * <p>Until a program uses I/O on its loop this poller parks the thread, as {@link Poller#parking()}
- * does, and holds no descriptor. Timers may be late by the rounding of the selector, which knows
- * only whole milliseconds, as asyncio's are.
+ * does, and holds no descriptor. From then on it waits as its {@link IoKind} does. With {@link
+ * IoKind#NIO} timers may be late by the rounding of the selector, which knows only whole
+ * milliseconds, as asyncio's are.
  */
 public final class NettyPoller implements Poller {
 
   private final Poller parking = Poller.parking();
+
+  /** Null for the one that is preferred in this process. */
+  private final @Nullable IoKind kind;
 
   /** Set once, by the thread that makes the loop. */
   private @Nullable EventLoop loop;
@@ -23,8 +27,23 @@ public final class NettyPoller implements Poller {
   /** Made on the loop's line when first used, and read by those who wake it. */
   private volatile @Nullable LoopIo io;
 
-  /** A poller for one loop, on {@code java.nio}. */
-  public NettyPoller() {}
+  /**
+   * A poller for one loop, with the kind of I/O that {@code -Dasyncio4j.io} asks for, or else the
+   * best one that is available. If what it asks for is not, {@link LoopIo#of} says so.
+   */
+  public NettyPoller() {
+    kind = null;
+  }
+
+  /**
+   * A poller for one loop, with a certain kind of I/O.
+   *
+   * @param kind what to wait with
+   * @throws IllegalStateException if it is not available here, and why
+   */
+  public NettyPoller(IoKind kind) {
+    this.kind = IoChoice.check(kind, "I/O by " + kind);
+  }
 
   @Override
   public void attach(EventLoop owner) {
@@ -43,7 +62,7 @@ public final class NettyPoller implements Poller {
     }
     LoopIo made = io;
     if (made == null) {
-      made = new LoopIo(owner);
+      made = new LoopIo(owner, kind == null ? IoChoice.preferred() : kind);
       io = made;
     }
     return made;

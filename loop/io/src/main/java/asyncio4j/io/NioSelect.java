@@ -63,21 +63,34 @@ final class NioSelect extends SelectorProvider implements SelectStrategy {
     }
   }
 
+  /** True if no channel is registered; on the loop's line, and not while it polls. */
+  boolean isEmpty() {
+    return Objects.requireNonNull(selector, "selector").keys().isEmpty();
+  }
+
+  /** Waits until a channel is ready. By whoever waits for the loop, and nobody else meanwhile. */
+  void await() throws IOException {
+    int ready = Objects.requireNonNull(selector, "selector").select();
+    // The loop asks again, with its own eyes.
+    assert ready >= 0;
+  }
+
   /** Waits; the number of channels that are ready. Called by Netty on the loop's line. */
   @Override
   public int calculateStrategy(IntSupplier selectNow, boolean hasTasks) throws Exception {
     Selector open = Objects.requireNonNull(selector, "selector");
-    if (nanos <= 0) {
-      return selectNow.get();
-    }
     int count =
-        nanos == Long.MAX_VALUE
-            ? open.select()
-            : open.select(Math.max(1, nanos / MILLI + (nanos % MILLI == 0 ? 0 : 1)));
+        nanos <= 0
+            ? 0
+            : nanos == Long.MAX_VALUE
+                ? open.select()
+                : open.select(Math.max(1, nanos / MILLI + (nanos % MILLI == 0 ? 0 : 1)));
     // Where Netty has put a set of its own into the selector, only Netty's call fills it properly.
-    return open.selectedKeys().getClass().getName().startsWith("io.netty.")
-        ? selectNow.get()
-        : count;
+    if (nanos <= 0 || open.selectedKeys().getClass().getName().startsWith("io.netty.")) {
+      count = selectNow.get();
+    }
+    // One that somebody else's call has found ready is not counted, and is to be handled as well.
+    return Math.max(count, open.selectedKeys().size());
   }
 
   @Override

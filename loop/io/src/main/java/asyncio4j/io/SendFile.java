@@ -34,7 +34,7 @@ final class SendFile {
     if (offset >= end) {
       return 0;
     }
-    if (socket.tls() == null) {
+    if (socket.tls() == null && sendsFiles(socket)) {
       return whole(loop, socket, new FilePart(file, offset, end - offset));
     }
     if (!fallback) {
@@ -51,6 +51,12 @@ final class SendFile {
     }
     long size = file.size();
     return count < 0 || count > size - offset ? size : offset + count;
+  }
+
+  /** Whether the system sends files on this kind of channel. */
+  private static boolean sendsFiles(SocketTransport socket) {
+    return !(socket.channel().eventLoop() instanceof LoopExecutor executor)
+        || executor.family().sendsFiles();
   }
 
   private static long whole(EventLoop loop, SocketTransport socket, FilePart part)

@@ -10,6 +10,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +64,12 @@ final class NothingLeft
             io.createConnection(Recorder::new, "127.0.0.1", Ports.of(server)).protocol();
         client.transport.close();
         client.lost.await();
+        // And for the first channel of its own that is closed while a selector has it.
+        io.createDatagramEndpoint(
+                () -> new DatagramProtocol() {},
+                DatagramOptions.local(new InetSocketAddress("127.0.0.1", 0)))
+            .transport()
+            .close();
         Asyncio.sleep(Duration.ofMillis(5));
       }
     });
