@@ -2,9 +2,10 @@
 @SuppressWarnings("module") // the other one is not there when this is compiled
 module asyncio4j.loop {
   exports asyncio4j;
-  // For what it says of blocking calls, which is told by BlockHound too.
+  // For what it says of blocking calls, which is told by BlockHound too; and for the look-out.
   exports asyncio4j.internal to
-      asyncio4j.blocking;
+      asyncio4j.blocking,
+      asyncio4j.reactor;
 
   // For the command line that looks at another JVM.
   requires static java.instrument;

@@ -415,6 +415,19 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   boolean isClosed();
 
   /**
+   * Tells whether nobody but the caller wants the loop now: no callback is ready, no timer is due,
+   * no other thread has sent anything. Always false while somebody wants to see each step by
+   * itself: in debug mode and under Flight Recorder.
+   *
+   * <p>For adapters whose coroutine waits for another thread that as a rule answers sooner than a
+   * thread can be woken: as long as this is true they may look for the answer instead of
+   * suspending, for some microseconds, since meanwhile the loop does not poll for I/O.
+   *
+   * @return true if an iteration that began now would find nothing to run
+   */
+  boolean isQuiet();
+
+  /**
    * Sets the exception handler: {@code loop.set_exception_handler}.
    *
    * @param handler the handler; null for the default one

@@ -412,11 +412,8 @@ final class EventLoopImpl implements EventLoop {
     return !schedule.ready().isEmpty();
   }
 
-  /**
-   * True if an iteration that began now would find nothing to run. Not in debug mode or while steps
-   * are recorded, since they are timed then. On the loop's line.
-   */
-  boolean hasNothingElse() {
+  @Override
+  public boolean isQuiet() {
     return schedule.isIdle() && iterations.isQuiet() && !debug && !reports.hasCollected();
   }
 

@@ -1,26 +1,11 @@
 package asyncio4j;
 
+import asyncio4j.internal.Lookout;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Waits by parking the loop's thread.
- *
- * <p>To unpark a thread takes the system much longer than a short answer from another thread takes
- * to come: a subscriber elsewhere that asks for more, an executor that has finished. So after a
- * wait that was short, the next one begins with a short look-out. If that was in vain the next one
- * parks at once; a loop that has nothing to do is on the look-out once and then sleeps.
- */
+/** Waits by parking the loop's thread, if it is no use to look out first. */
 final class ParkingPoller implements Poller {
-
-  /** How long to look out. */
-  private static final long LOOKOUT_NANOS = 20_000;
-
-  /** A wait, waking up included, after which the next one may be as short. */
-  private static final long SHORT_NANOS = 100_000;
-
-  /** With one processor, whoever is to wake the loop could not run meanwhile. */
-  private static final boolean CAN_LOOK_OUT = Runtime.getRuntime().availableProcessors() > 1;
 
   /** Set by anyone, cleared by the loop. */
   private volatile boolean woken;
@@ -28,8 +13,8 @@ final class ParkingPoller implements Poller {
   /** The loop's thread while it waits. Written by it, read by those who wake it. */
   private volatile @Nullable Thread sleeper;
 
-  /** The last wait was short. Only the loop's thread touches it. */
-  private boolean lookOut;
+  /** Only the loop's thread touches it. */
+  private final Lookout lookout = new Lookout();
 
   @Override
   public boolean poll(long nanos) {
@@ -45,10 +30,11 @@ final class ParkingPoller implements Poller {
 
   private void waitUntilWoken(long nanos) {
     long begin = System.nanoTime();
-    if (lookOut && lookOut(begin, Math.min(nanos, LOOKOUT_NANOS))) {
+    lookout.look(this::isWoken, nanos);
+    if (woken) {
       return;
     }
-    boolean looked = lookOut;
+    lookout.sleeps();
     sleeper = Thread.currentThread();
     try {
       if (nanos == Long.MAX_VALUE) {
@@ -59,18 +45,12 @@ final class ParkingPoller implements Poller {
     } finally {
       sleeper = null;
     }
-    lookOut = CAN_LOOK_OUT && !looked && woken && System.nanoTime() - begin < SHORT_NANOS;
+    lookout.slept(woken);
   }
 
-  /** True if it was woken meanwhile. An interrupt can wait until the thread parks. */
-  private boolean lookOut(long begin, long nanos) {
-    while (!woken) {
-      if (System.nanoTime() - begin >= nanos) {
-        return false;
-      }
-      Thread.onSpinWait();
-    }
-    return true;
+  /** An interrupt can wait until the thread parks. */
+  private boolean isWoken() {
+    return woken;
   }
 
   private void parkUntilWoken() {

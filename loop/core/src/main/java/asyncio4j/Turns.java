@@ -23,7 +23,7 @@ final class Turns {
         && strand.eagerSteps == 0
         && strand.keptTurns < MOST
         && task.wouldGoOn(coroutine)
-        && task.loop.hasNothingElse()) {
+        && task.loop.isQuiet()) {
       strand.keptTurns++;
       // For whoever looks from outside it is a step like any other.
       task.loop.counters().step();

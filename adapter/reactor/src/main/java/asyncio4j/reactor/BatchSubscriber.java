@@ -296,6 +296,12 @@ final class BatchSubscriber<T> implements CoreSubscriber<T>, Scannable {
     return end instanceof Throwable error ? error : null;
   }
 
+  /** True if it would be in vain to sleep. */
+  boolean hasSignal() {
+    Queue<T> from = items;
+    return end != null || fused || (from != null && !from.isEmpty());
+  }
+
   /**
    * The consumer is about to sleep.
    *
@@ -304,8 +310,7 @@ final class BatchSubscriber<T> implements CoreSubscriber<T>, Scannable {
   boolean sleep() {
     consumer = Thread.currentThread();
     state = ASLEEP;
-    Queue<T> from = items;
-    if (end == null && !fused && (from == null || from.isEmpty())) {
+    if (!hasSignal()) {
       return true;
     }
     // If a signal was quicker its wake-up comes too early, and does nothing.

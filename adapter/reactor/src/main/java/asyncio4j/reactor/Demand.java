@@ -2,6 +2,7 @@ package asyncio4j.reactor;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.BooleanSupplier;
 import reactor.core.publisher.Operators;
 
 /**
@@ -19,7 +20,7 @@ import reactor.core.publisher.Operators;
  * 0      --take: 0-------> PARKED
  * </pre>
  */
-final class Demand {
+final class Demand implements BooleanSupplier {
 
   private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
 
@@ -70,6 +71,12 @@ final class Demand {
         return 0;
       }
     }
+  }
+
+  /** True if there is something to take. Any thread. */
+  @Override
+  public boolean getAsBoolean() {
+    return (long) CELL.getVolatile(cells, AT) > 0;
   }
 
   /** What was requested and not taken. Any thread, for diagnosis. */

@@ -45,6 +45,8 @@ final class FluxSubscription<T> extends BodySubscription<T>
   /** What the body awaits at a yield, while it does. */
   private @Nullable LoopFuture<@Nullable Void> waiting;
 
+  private final AnswerWait answer;
+
   /** How often {@link GeneratorExit} was thrown into the body. */
   private int exits;
 
@@ -61,6 +63,7 @@ final class FluxSubscription<T> extends BodySubscription<T>
     this.name = name;
     this.body = body;
     this.conditional = conditional(actual);
+    this.answer = new AnswerWait(loop, demand);
   }
 
   @SuppressWarnings("unchecked") // it is the subscriber, which takes a T
@@ -191,6 +194,7 @@ final class FluxSubscription<T> extends BodySubscription<T>
 
   private void awaitDemand() {
     while (credit == 0) {
+      answer.look();
       credit = demand.take();
       if (credit == 0) {
         awaitSignal();
@@ -205,9 +209,11 @@ final class FluxSubscription<T> extends BodySubscription<T>
     DemandStall.End recorded = DemandStall.begin(loop, code());
     LoopFuture<@Nullable Void> signal = loop.createFuture();
     waiting = signal;
+    answer.suspends();
     try {
       signal.await();
     } finally {
+      answer.resumed();
       waiting = null;
       if (recorded != null) {
         recorded.told(isActive() ? "requested" : "left");

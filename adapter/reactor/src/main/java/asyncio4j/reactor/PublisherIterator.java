@@ -22,6 +22,8 @@ final class PublisherIterator<T> implements Iterator<T>, Discardable, Consumer<L
   private final EventLoop loop;
   private final BatchSubscriber<T> source;
 
+  private final AnswerWait answer;
+
   /** The next item, if it was looked for. */
   private @Nullable T next;
 
@@ -44,6 +46,7 @@ final class PublisherIterator<T> implements Iterator<T>, Discardable, Consumer<L
     this.loop = loop;
     this.source =
         new BatchSubscriber<>(batch, this::wakeUp, SubscriberContext.forSubscription(), actual);
+    this.answer = new AnswerWait(loop, source::hasSignal);
   }
 
   /**
@@ -87,7 +90,10 @@ final class PublisherIterator<T> implements Iterator<T>, Discardable, Consumer<L
       if (over) {
         return false;
       }
-      suspend();
+      answer.look();
+      if (!source.hasSignal()) {
+        suspend();
+      }
       if (over) {
         // Somebody else has ended it meanwhile, and what is in the buffer is not ours any more.
         checkAbandoned();
@@ -128,7 +134,9 @@ final class PublisherIterator<T> implements Iterator<T>, Discardable, Consumer<L
     signal = wait;
     try {
       if (source.sleep()) {
+        answer.suspends();
         wait.await();
+        answer.resumed();
       }
       signal = null;
     } catch (Throwable e) {

@@ -18,6 +18,15 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** One run of JMH over both sides of some rows. */
 final class Measurement {
 
+  /**
+   * A heap whose memory is there from the start. The first touch of a page costs many times what is
+   * measured here, a virtual machine's above all, and it would hit whoever's turn it is while the
+   * heap grows.
+   */
+  private static final String[] HEAP = {
+    "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-XX:+UseTransparentHugePages"
+  };
+
   private Measurement() {}
 
   /** Scores by {@code Class.method}; CPython's are not among them. */
@@ -26,6 +35,7 @@ final class Measurement {
         effort.applyTo(
             new OptionsBuilder()
                 .addProfiler(GCProfiler.class)
+                .jvmArgsAppend(HEAP)
                 .shouldFailOnError(true)
                 .verbosity(effort == Effort.GUARD ? VerboseMode.SILENT : VerboseMode.NORMAL));
     TreeSet<String> names = new TreeSet<>();

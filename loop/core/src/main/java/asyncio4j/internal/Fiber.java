@@ -96,7 +96,7 @@ public abstract class Fiber {
    */
   final void runBody() {
     try {
-      body.run();
+      Here.run(body);
     } finally {
       done = true;
     }

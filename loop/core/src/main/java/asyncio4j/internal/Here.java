@@ -22,6 +22,7 @@ public final class Here {
   private static MethodHandle park = function(LockSupport.class, "park", void.class);
   private static MethodHandle yieldNow = function(Thread.class, "yield", void.class);
   private static MethodHandle interrupted = function(Thread.class, "interrupted", boolean.class);
+  private static MethodHandle run = method(Runnable.class, "run", void.class);
   private static MethodHandle get = method(ThreadLocal.class, "get", Object.class);
   private static MethodHandle set = method(ThreadLocal.class, "set", void.class, Object.class);
 
@@ -84,6 +85,19 @@ public final class Here {
   public static <T> void set(ThreadLocal<T> local, T value) {
     try {
       set.invokeExact((ThreadLocal) local, (Object) value);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /**
+   * {@link Runnable#run()} of a body, compiled for itself. The compiler inlines into a method what
+   * that calls, some 15 calls deep; a body that it has inlined into the frames beneath it, the
+   * JDK's and ours, would be left with none for what it calls itself.
+   */
+  static void run(Runnable body) {
+    try {
+      run.invokeExact(body);
     } catch (Throwable e) {
       throw unexpected(e);
     }
