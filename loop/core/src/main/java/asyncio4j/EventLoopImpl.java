@@ -207,7 +207,7 @@ final class EventLoopImpl implements EventLoop {
   public TimerHandle callLater(Duration delay, Runnable callback, @Nullable Context context) {
     checkOpen();
     checkThread("callLater", "callSoonThreadsafe");
-    return schedule.callAt(deadline(delay), callback, context);
+    return schedule.callLater(delay, callback, context);
   }
 
   /** The time after a delay. */

@@ -1,6 +1,7 @@
 package asyncio4j;
 
 import asyncio4j.internal.StackRoom;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -68,9 +69,17 @@ final class Schedule {
   }
 
   TimerHandle callAt(long when, Runnable callback, @Nullable Context context) {
-    StackRoom.check();
     Objects.requireNonNull(callback, "callback");
-    TimerHandleImpl timer = new TimerHandleImpl(loop, when, callback, context);
+    return set(TimerHandleImpl.at(loop, when, callback, context));
+  }
+
+  TimerHandle callLater(Duration delay, Runnable callback, @Nullable Context context) {
+    Objects.requireNonNull(callback, "callback");
+    return set(TimerHandleImpl.after(loop, delay, callback, context));
+  }
+
+  private TimerHandle set(TimerHandleImpl timer) {
+    StackRoom.check();
     if (loop.isRunning() && !strand.isHere()) {
       add(new ForeignTimer(timer));
     } else {

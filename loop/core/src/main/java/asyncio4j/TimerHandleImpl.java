@@ -21,10 +21,24 @@ final class TimerHandleImpl extends HandleImpl implements TimerHandle {
   /** Where it is in the heap; -1 while it is not. */
   int index = -1;
 
-  TimerHandleImpl(EventLoopImpl loop, long when, Runnable callback, @Nullable Context context) {
+  private TimerHandleImpl(
+      EventLoopImpl loop, long when, long deadline, Runnable callback, @Nullable Context context) {
     super(loop, callback, context);
     this.when = when;
-    this.deadline = near(when, loop.time());
+    this.deadline = deadline;
+  }
+
+  /** For a time that the caller chose. */
+  static TimerHandleImpl at(
+      EventLoopImpl loop, long when, Runnable callback, @Nullable Context context) {
+    return new TimerHandleImpl(loop, when, near(when, loop.time()), callback, context);
+  }
+
+  /** For a time from now. To ask for the time costs as much as all the rest: once is enough. */
+  static TimerHandleImpl after(
+      EventLoopImpl loop, Duration delay, Runnable callback, @Nullable Context context) {
+    long when = deadline(loop.time(), delay);
+    return new TimerHandleImpl(loop, when, when, callback, context);
   }
 
   /** The time after a delay; very long delays end some 146 years from now. */
