@@ -85,6 +85,7 @@ final class Channels {
     config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     config.setRecvByteBufAllocator(
         new AdaptiveRecvByteBufAllocator(LEAST, FIRST, MOST).maxMessagesPerRead(1));
+    ChannelEvents.keep(channel);
     // The loop's clock counts, not Netty's.
     config.setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
     if (channel instanceof io.netty.channel.socket.SocketChannel) {

@@ -7,6 +7,7 @@ import asyncio4j.LoopFuture;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
@@ -174,6 +175,21 @@ final class Connector {
     return several;
   }
 
+  /** An error says where to, whatever kind of channel it comes from. */
+  private void awaitConnected(ChannelFuture connecting, SocketAddress remote) throws IOException {
+    try {
+      NettyFutures.await(loop, connecting);
+    } catch (ConnectException e) {
+      String text = String.valueOf(e.getMessage());
+      if (text.contains(remote.toString())) {
+        throw e;
+      }
+      ConnectException full = new ConnectException(text + ": " + remote);
+      full.initCause(e);
+      throw full;
+    }
+  }
+
   /** Connects one channel; it is closed if that fails or the caller is cancelled. */
   private DuplexChannel connectOne(SocketAddress remote, @Nullable SocketAddress local)
       throws IOException {
@@ -184,7 +200,7 @@ final class Connector {
       NettyFutures.await(loop, executor.register(channel));
       ChannelFuture connecting =
           local == null ? channel.connect(remote) : channel.connect(remote, local);
-      NettyFutures.await(loop, connecting);
+      awaitConnected(connecting, remote);
       connected = true;
       return channel;
     } finally {

@@ -108,10 +108,11 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
     if (server != null) {
       server.attach(transport);
     }
-    channel.pipeline().addLast(new ChannelEvents(transport));
     if (tls == null) {
       transport.made(true, waiter);
+      ChannelEvents.listen(channel, transport);
     } else {
+      ChannelEvents.listen(channel, transport);
       transport.secure(tls, true, waiter);
     }
     return transport;
@@ -143,10 +144,13 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
             made(isNew, waiter);
           }
         });
-    // What had come before the upgrade belongs to the handshake.
-    for (Object early = inbound.poll(); early != null; early = inbound.poll()) {
+    // What had come before the upgrade belongs to the handshake, and the end comes after it.
+    for (int count = inbound.size(); count > 0; count--) {
+      Object early = inbound.remove();
       if (early instanceof ByteBuf data) {
         channel.pipeline().fireChannelRead(data);
+      } else {
+        inbound.add(early);
       }
     }
   }

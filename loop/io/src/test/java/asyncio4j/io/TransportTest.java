@@ -15,6 +15,7 @@ import asyncio4j.house.LogTap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannel;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -79,6 +80,50 @@ class TransportTest {
         assertThat(pair.server.received.toByteArray()).isEqualTo(all);
         assertThat(pair.server.events).containsExactly("made", "data", "eof", "lost null");
         assertThat(pair.client.events).startsWith("made").endsWith("lost null");
+      }
+    });
+  }
+
+  /** Native channels read at the end of the other side, wanted or not. */
+  @Test
+  void whatComesBeforeAProtocolListensIsKeptForIt() {
+    run(() -> {
+      LoopIo io = LoopIo.running();
+      try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        SocketAddress address = listener.getLocalSocketAddress();
+        DuplexChannel channel = Channels.forConnecting(io.executor().family(), address);
+        Channels.prepare(channel);
+        NettyFutures.await(io.loop(), io.executor().register(channel));
+        NettyFutures.await(io.loop(), channel.connect(address));
+        Socket peer = listener.accept();
+        peer.getOutputStream().write("hello".getBytes());
+        peer.close();
+        Asyncio.sleep(Duration.ofMillis(20));
+        Recorder late =
+            new Connector(io.loop(), io.executor()).start(channel, Recorder::new, null).protocol();
+        assertThat(late.lost.await()).isNull();
+        assertThat(late.text()).isEqualTo("hello");
+        assertThat(late.events).containsExactly("made", "data", "eof", "lost null");
+      }
+    });
+  }
+
+  @Test
+  void whatComesAndIsNeverListenedToIsReleased() {
+    run(() -> {
+      LoopIo io = LoopIo.running();
+      try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        SocketAddress address = listener.getLocalSocketAddress();
+        DuplexChannel channel = Channels.forConnecting(io.executor().family(), address);
+        Channels.prepare(channel);
+        NettyFutures.await(io.loop(), io.executor().register(channel));
+        NettyFutures.await(io.loop(), channel.connect(address));
+        try (Socket peer = listener.accept()) {
+          peer.getOutputStream().write("hello".getBytes());
+        }
+        Asyncio.sleep(Duration.ofMillis(20));
+        NettyFutures.await(io.loop(), channel.close());
+        assertThat(channel.isOpen()).isFalse();
       }
     });
   }
