@@ -35,7 +35,7 @@ public final class Compare {
     if (rows.stream().anyMatch(Row::isPython)) {
       PythonPeer.scores("peers.py").forEach((name, score) -> scores.put(Row.PYTHON + name, score));
     }
-    String table = Table.of(rows, scores);
+    String table = Table.of(rows, scores, Measurement.underRelay(rows));
     System.out.println();
     System.out.println(table);
     Path file = Path.of("target", "comparison.md");

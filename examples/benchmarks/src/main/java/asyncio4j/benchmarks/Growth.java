@@ -40,7 +40,7 @@ public final class Growth {
                     .measurementIterations(4)
                     .warmupTime(TimeValue.seconds(1))
                     .measurementTime(TimeValue.seconds(1))
-                    .jvmArgsAppend("-Xms6g", "-Xmx6g")
+                    .jvmArgsAppend(Measurement.heapOf("6g"))
                     .shouldFailOnError(true)
                     .build())
             .run()) {
