@@ -480,7 +480,8 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   Duration getSlowCallbackDuration();
 
   /**
-   * Sets how long a callback or task step may take before debug mode reports it.
+   * Sets how long a callback, a task step or the work of a poll ({@link Poller#tellWaits}) may take
+   * before debug mode reports it.
    *
    * @param duration the duration, not negative
    * @throws IllegalArgumentException if it is negative

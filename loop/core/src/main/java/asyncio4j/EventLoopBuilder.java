@@ -110,14 +110,17 @@ public final class EventLoopBuilder {
    * (in debug mode) and its stack, and a WARN when the loop goes on. A step that blocks for a
    * {@link java.util.concurrent.CompletableFuture} which only its own loop can complete (one of
    * {@link LoopFuture#toCompletableFuture()} or {@link Asyncio#runCoroutineThreadsafe}, or a stage
-   * that depends on one) is reported as a deadlock. Other circles, through a lock that a suspended
-   * coroutine holds for example, are reported as stalls, with a stack that shows them.
+   * that depends on one) is reported as a deadlock. So is under {@link Engine#CARRIED} one that
+   * waits for a {@code ReentrantLock}, or its kin, which a suspended or released coroutine of the
+   * same loop has. Other circles, through a monitor for example, are reported as stalls, with a
+   * stack that shows them.
    *
    * <p>One daemon thread of the JVM looks at all such loops, a quarter of the time after the last
    * look, so a report comes up to that much late. It sleeps meanwhile, and the loops do nothing for
    * it. The default is the property {@code asyncio4j.watchdog}, in milliseconds, or else none.
    *
-   * @param limit how long a callback or step may take, in real time; zero for no limit
+   * @param limit how long a callback or step may take, or the work of a poll ({@link
+   *     Poller#tellWaits}), in real time; zero for no limit
    * @return this
    * @throws IllegalArgumentException if it is negative
    */

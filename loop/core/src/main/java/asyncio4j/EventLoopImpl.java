@@ -82,8 +82,8 @@ final class EventLoopImpl implements EventLoop {
     blockingDetector = new BlockingDetector(this, options.blockingPolicy);
     guard = new LoopGuard(this, counters, blockingDetector, Defaults.nanos(options.stallLimit));
     schedule = new Schedule(this, strand, poller);
-    iterations = new Iterations(this, schedule, poller, options.shuffle());
     poller.attach(this);
+    iterations = new Iterations(this, schedule, poller, options.shuffle());
     // A wrong engine is better refused here than in the middle of a run.
     Engines.isCarried();
     if (debug) {
@@ -440,8 +440,8 @@ final class EventLoopImpl implements EventLoop {
     return blockingDetector;
   }
 
-  /** What runs now; null between two iterations. */
-  @Nullable Ready current() {
+  /** What runs now; null while the loop waits, and between two things. */
+  @Nullable Activity current() {
     return iterations.current();
   }
 

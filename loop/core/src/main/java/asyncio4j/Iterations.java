@@ -12,7 +12,7 @@ final class Iterations {
 
   private final EventLoopImpl loop;
   private final Schedule schedule;
-  private final Poller poller;
+  private final WatchedPoller poller;
   private final LoopCounters counters;
   private final FlightRecording recording;
   private final Stopwatch stopwatch;
@@ -23,7 +23,7 @@ final class Iterations {
   private boolean stopping;
 
   /** What runs now. Other threads may look at it, as a guess. */
-  private @Nullable Ready current;
+  private @Nullable Activity current;
 
   /** The loop's thread was interrupted while a coroutine had it. */
   private boolean interruptedInside;
@@ -34,20 +34,31 @@ final class Iterations {
   Iterations(EventLoopImpl loop, Schedule schedule, Poller poller, @Nullable TaskShuffle shuffle) {
     this.loop = loop;
     this.schedule = schedule;
-    this.poller = poller;
     this.shuffle = shuffle;
     this.counters = loop.counters();
     this.recording = new FlightRecording(loop);
     this.stopwatch = new Stopwatch(loop);
+    this.poller = new WatchedPoller(loop, this, poller);
   }
 
   Stopwatch stopwatch() {
     return stopwatch;
   }
 
-  /** What runs now; null between two iterations. */
-  @Nullable Ready current() {
+  /** What runs now; null while the loop waits, and between two things. */
+  @Nullable Activity current() {
     return current;
+  }
+
+  /** The loop's thread is busy with something beside the ready queue. */
+  void begins(Activity work) {
+    current = work;
+    counters.chore();
+  }
+
+  /** It is not any more. */
+  void ends() {
+    current = null;
   }
 
   /** The run ends after the iteration that is under way. */
@@ -82,7 +93,9 @@ final class Iterations {
       poll();
       runReady(false);
     }
+    begins(loop.reports());
     loop.reports().reportCollected();
+    ends();
   }
 
   /** What is ready now, and not what that makes ready. */
@@ -149,14 +162,6 @@ final class Iterations {
   }
 
   private void pollFor(long nanos) {
-    if (loop.getDebug()) {
-      stopwatch.poll(() -> pollUntimed(nanos), nanos);
-    } else {
-      pollUntimed(nanos);
-    }
-  }
-
-  private void pollUntimed(long nanos) {
     if (nanos == 0) {
       poller.poll(0);
     } else {

@@ -17,12 +17,14 @@ final class LoopCounters {
 
   private static final VarHandle ITERATIONS = field("iterations");
   private static final VarHandle STEPS = field("steps");
+  private static final VarHandle CHORES = field("chores");
   private static final VarHandle READY = field("ready");
   private static final VarHandle SLOW = field("slow");
   private static final VarHandle BLOCKED = field("blocked");
 
   private long iterations;
   private long steps;
+  private long chores;
 
   @SuppressWarnings("UnusedVariable") // it is read through its handle
   private long ready;
@@ -39,6 +41,11 @@ final class LoopCounters {
   /** A callback or a step begins. */
   void step() {
     STEPS.setOpaque(this, steps + 1);
+  }
+
+  /** Something else begins that keeps the loop busy. */
+  void chore() {
+    CHORES.setOpaque(this, chores + 1);
   }
 
   /** The iteration is over. */
@@ -58,6 +65,11 @@ final class LoopCounters {
 
   long steps() {
     return (long) STEPS.getOpaque(this);
+  }
+
+  /** Changes with each callback, step or anything else that begins. */
+  long activities() {
+    return steps() + (long) CHORES.getOpaque(this);
   }
 
   LoopStats stats(int tasks, long stalls) {

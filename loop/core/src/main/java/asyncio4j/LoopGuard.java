@@ -9,12 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the {@link Watchdog} knows of one loop, and what it looks for: a step that does not end, and
- * under relay a coroutine that blocks. All fields but {@link #stalls} and {@link #awaitsItself}
- * belong to the watchdog's thread.
+ * What the {@link Watchdog} knows of one loop, and what it looks for: a callback, a step or a
+ * poll's handling of events that does not end, and under relay a coroutine that blocks. All fields
+ * but {@link #stalls} and {@link #awaitsItself} belong to the watchdog's thread.
  *
  * <p>It reads what belongs to the loop without any ordering, and so believes only what it finds
- * twice with no step between.
+ * twice with nothing else between.
  */
 final class LoopGuard {
 
@@ -27,11 +27,11 @@ final class LoopGuard {
   private final LoopCounters counters;
   private final BlockingDetector detector;
 
-  /** How long one step may take; 0 without limit. */
+  /** How long one thing may take; 0 without limit. */
   private final long limit;
 
-  /** The step that was found running last, and when it was first found. */
-  private long step = -1;
+  /** The number of what was found running last, and when it was first found. */
+  private long activity = -1;
 
   private long since;
   private boolean reported;
@@ -43,11 +43,11 @@ final class LoopGuard {
 
   private final AtomicLong stalls = new AtomicLong();
 
-  /** What a step of the loop waits for that only the loop can complete; written by that step. */
+  /** What the loop's thread waits for that only the loop can complete; written by it. */
   private volatile @Nullable OwnWait awaitsItself;
 
-  /** The step tells: a coroutine may have been released, and its loop goes on with others. */
-  private record OwnWait(LoopCompletableFuture<?> what, long step) {}
+  /** The number tells: a coroutine may have been released, and its loop goes on with others. */
+  private record OwnWait(LoopCompletableFuture<?> what, long activity) {}
 
   LoopGuard(EventLoopImpl loop, LoopCounters counters, BlockingDetector detector, long limit) {
     this.loop = loop;
@@ -69,9 +69,12 @@ final class LoopGuard {
     return stalls.get();
   }
 
-  /** A step begins to block for something that this loop is to complete, or null: it ends. */
+  /**
+   * The loop's thread begins to block for something that this loop is to complete, or null: it
+   * ends.
+   */
   void awaitsItself(@Nullable LoopCompletableFuture<?> what) {
-    awaitsItself = what != null ? new OwnWait(what, counters.steps()) : null;
+    awaitsItself = what != null ? new OwnWait(what, counters.activities()) : null;
   }
 
   // ---- the watchdog's thread ----
@@ -84,23 +87,23 @@ final class LoopGuard {
 
   void look() {
     long now = System.nanoTime();
-    long steps = counters.steps();
-    Ready running = loop.current();
-    if (running == null || steps != step) {
+    long begun = counters.activities();
+    Activity running = loop.current();
+    if (running == null || begun != activity) {
       if (reported) {
         LOG.warn("{} goes on after {} seconds", loop, Reports.seconds(now - since));
       }
-      step = running == null ? -1 : steps;
+      activity = running == null ? -1 : begun;
       since = now;
       reported = false;
       blockReported = false;
       return;
     }
     if (looksForBlocking() && !blockReported) {
-      lookForBlocking(steps, running);
+      lookForBlocking(begun, running);
     }
     OwnWait own = awaitsItself;
-    LoopCompletableFuture<?> itself = own != null && own.step() == steps ? own.what() : null;
+    LoopCompletableFuture<?> itself = own != null && own.activity() == begun ? own.what() : null;
     boolean isNewDeadlock = itself != null && itself != deadlock;
     if (limit > 0 && now - since >= limit && (!reported || isNewDeadlock)) {
       if (!reported) {
@@ -113,7 +116,7 @@ final class LoopGuard {
   }
 
   /** The engine's own parks are not meant: the baton is on its way then. */
-  private void lookForBlocking(long steps, Ready running) {
+  private void lookForBlocking(long begun, Activity running) {
     Thread thread = loop.strand().thread();
     if (thread == null || !isBlocked(thread)) {
       return;
@@ -124,7 +127,7 @@ final class LoopGuard {
         && !isHandingOver(stack)
         && isBlocked(thread)
         && loop.strand().thread() == thread
-        && counters.steps() == steps) {
+        && counters.activities() == begun) {
       blockReported = true;
       try {
         detector.parked(running.description(), task, stack);
@@ -158,10 +161,14 @@ final class LoopGuard {
     if (holder == null) {
       return;
     }
+    LockHolder lock = LockHolder.find(loop);
     StringBuilder text = new StringBuilder();
     if (itself != null) {
       text.append("Deadlock: ").append(loop).append(" waits for ").append(itself.what());
       text.append(", which only this loop can complete. It is held by ");
+    } else if (lock != null && lock.isDeadlock()) {
+      text.append("Deadlock: ").append(loop).append(" waits for a lock of ").append(lock.name());
+      text.append(", which only this loop can let go on. It is held by ");
     } else {
       text.append(loop).append(" is stalled: for ").append(Reports.seconds(nanos));
       text.append(" seconds it has been held by ");
@@ -169,6 +176,10 @@ final class LoopGuard {
     text.append(holder.what());
     appendCall(text);
     append(text, holder.stack());
+    if (lock != null) {
+      text.append("\nThe lock belongs to ").append(lock.name()).append(", which stands here:");
+      append(text, lock.stack());
+    }
     LOG.error(text.toString());
   }
 

@@ -24,6 +24,33 @@ public interface Poller extends AutoCloseable {
   default void attach(EventLoop loop) {}
 
   /**
+   * Is told by a poller what part of a poll is a wait. On the loop's thread, while it polls, and
+   * the one call after the other.
+   */
+  interface WaitListener {
+
+    /** From here on the thread waits, and nothing else. */
+    void waitBegins();
+
+    /** The wait is over: what follows, to the end of the poll or the next wait, is work. */
+    void waitEnds();
+  }
+
+  /**
+   * Asks the poller to tell what part of its polls is a wait. The rest is then timed and watched as
+   * callbacks are, by debug mode and the watchdog: a poller that handles events should do it.
+   * Called once, after {@link #attach} and before everything else, on the thread that makes the
+   * loop.
+   *
+   * @param listener whom to tell in each {@link #poll} that waits; it throws nothing
+   * @return true if it is going to tell. False, as here, if not: a poll is then taken for a wait as
+   *     long as it may be one, so that only what it takes longer counts
+   */
+  default boolean tellWaits(WaitListener listener) {
+    return false;
+  }
+
+  /**
    * Waits for something to do. Called on the loop's thread only.
    *
    * @param nanos how long at the most: 0 means handle what is there and do not wait, {@link

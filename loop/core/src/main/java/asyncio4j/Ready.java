@@ -4,7 +4,7 @@ package asyncio4j;
  * Something in a loop's ready queue: a callback, or the next step of a task. Belongs to the loop's
  * line.
  */
-abstract class Ready {
+abstract class Ready implements Activity {
 
   /**
    * Runs it. Only {@link KeyboardInterrupt} and {@link SystemExit} come out; every other error has
@@ -25,8 +25,8 @@ abstract class Ready {
     return toString();
   }
 
-  /** What it is, for a report that it took too long. */
-  String description() {
+  @Override
+  public String description() {
     return toString();
   }
 }

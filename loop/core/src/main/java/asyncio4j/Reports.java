@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The errors of a loop that have no one else to go to, and their way to the exception handler. */
-final class Reports {
+final class Reports implements Activity {
 
   private static final Logger LOG = LoggerFactory.getLogger("asyncio4j");
 
@@ -29,6 +29,11 @@ final class Reports {
 
   Reports(EventLoopImpl loop) {
     this.loop = loop;
+  }
+
+  @Override
+  public String description() {
+    return "its report of what was collected";
   }
 
   @Nullable ExceptionHandler handler() {
@@ -95,9 +100,14 @@ final class Reports {
   }
 
   /** In debug mode: the poller took much longer than the loop could wait. */
-  static void slowPoll(EventLoopImpl loop, long nanos, long allowed, @Nullable Throwable place) {
+  static void latePoll(EventLoopImpl loop, long nanos, long allowed, @Nullable Throwable place) {
     LOG.warn(
         "Polling of {} took {} seconds, and not {}", loop, seconds(nanos), seconds(allowed), place);
+  }
+
+  /** In debug mode: the poller kept the loop for too long with the events that it found. */
+  static void slowPoll(EventLoopImpl loop, long nanos, @Nullable Throwable place) {
+    LOG.warn("Handling events in a poll of {} took {} seconds", loop, seconds(nanos), place);
   }
 
   static String seconds(long nanos) {
@@ -180,7 +190,7 @@ final class Reports {
    */
   void log(Map<String, Object> context) {
     Map<String, Object> details = new TreeMap<>(context);
-    Ready current = loop.current();
+    Activity current = loop.current();
     if (!details.containsKey("source_traceback")
         && current instanceof HandleImpl handle
         && handle.source != null) {

@@ -23,8 +23,17 @@ final class Stopwatch {
   /** Set by the sampler, taken on the loop's line. */
   private volatile @Nullable Sample sample;
 
-  /** Whether the sampler knows of this. Belongs to the loop's line. */
+  /** Whether the sampler knows of this. Belongs to the loop's line, as what follows does. */
   private boolean watched;
+
+  /** Within a poll whose poller tells when it waits. */
+  private boolean inTellingPoll;
+
+  /** When its work of now began. */
+  private long workBegan;
+
+  /** That it took too long was said already. */
+  private boolean slowWork;
 
   Stopwatch(EventLoopImpl loop) {
     this.loop = loop;
@@ -53,23 +62,54 @@ final class Stopwatch {
    * that it finds is a part of it.
    *
    * @param nanos how long it may wait
+   * @param tells whether the poller tells when it waits; then it is its work that is timed, and
+   *     that even if it may wait for ever
    */
-  void poll(Runnable polls, long nanos) {
-    if (nanos == Long.MAX_VALUE) {
+  boolean poll(Poller poller, long nanos, boolean tells) {
+    if (nanos == Long.MAX_VALUE && !tells) {
       // Nobody can tell waiting from working.
-      polls.run();
-      return;
+      return poller.poll(nanos);
     }
-    long begin = start(nanos);
+    long begin = start(tells ? 0 : nanos);
+    workBegan = begin;
+    inTellingPoll = tells;
+    slowWork = false;
     try {
-      polls.run();
+      boolean found = poller.poll(nanos);
+      workEnds();
       long late = loop.time() - begin - nanos;
-      if (late >= loop.slowCallbackNanos()) {
-        Reports.slowPoll(loop, nanos + late, nanos, taken());
+      if (nanos != Long.MAX_VALUE && late >= loop.slowCallbackNanos() && !slowWork) {
+        Reports.latePoll(loop, nanos + late, nanos, taken());
       }
+      return found;
     } finally {
+      inTellingPoll = false;
       timing = false;
       sample = null;
+    }
+  }
+
+  /** In a poll: only waiting follows. */
+  void waitBegins() {
+    workEnds();
+    timing = false;
+    sample = null;
+  }
+
+  /** In a poll: work follows. */
+  void waitEnds() {
+    if (inTellingPoll) {
+      workBegan = start(0);
+    }
+  }
+
+  private void workEnds() {
+    if (inTellingPoll) {
+      long took = loop.time() - workBegan;
+      if (took >= loop.slowCallbackNanos()) {
+        slowWork = true;
+        Reports.slowPoll(loop, took, taken());
+      }
     }
   }
 

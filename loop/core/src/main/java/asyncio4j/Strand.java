@@ -117,7 +117,7 @@ final class Strand extends Line {
     if (running != null) {
       return running.toString();
     }
-    Ready called = loop != null ? loop.current() : null;
+    Activity called = loop != null ? loop.current() : null;
     return called != null ? called.description() : "a callback";
   }
 

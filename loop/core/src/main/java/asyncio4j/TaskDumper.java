@@ -90,7 +90,7 @@ final class TaskDumper {
   /** What a loop runs at this moment; null if that has just ended. Any thread. */
   static TaskDump.@Nullable Holder holder(EventLoopImpl loop) {
     Thread thread = loop.strand().thread();
-    Ready running = loop.current();
+    Activity running = loop.current();
     if (thread == null || running == null) {
       return null;
     }

@@ -175,7 +175,7 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     }
 
     @Override
-    String description() {
+    public String description() {
       return TaskImpl.this.toString();
     }
 
@@ -277,7 +277,7 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     }
 
     @Override
-    String description() {
+    public String description() {
       return TaskImpl.this.toString();
     }
   }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import asyncio4j.house.LogTap;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +139,148 @@ class DebugReportsTest {
                   "WARN Polling of <EventLoop polling running debug> took [0-9]+\\.[0-9]{3}"
                       + " seconds, and not 0\\.000"));
       assertThat(tap.exceptions()).anySatisfy(place -> assertThat(shows(place, "beSlow")).isTrue());
+    }
+  }
+
+  /** A poller that tells when it waits; what it waits for and what it then does is the test's. */
+  private static final class TellingPoller implements Poller {
+    private final Poller poller = new ParkingPoller();
+    private final AtomicReference<Runnable> waits = new AtomicReference<>(() -> {});
+    private final AtomicReference<Runnable> event = new AtomicReference<>();
+    private WaitListener listener;
+
+    @Override
+    public boolean tellWaits(WaitListener told) {
+      listener = told;
+      return true;
+    }
+
+    @Override
+    public boolean poll(long nanos) {
+      if (nanos > 0) {
+        listener.waitBegins();
+        waits.get().run();
+        listener.waitEnds();
+      }
+      Runnable handler = event.getAndSet(null);
+      if (handler == null) {
+        return poller.poll(0);
+      }
+      handler.run();
+      return true;
+    }
+
+    @Override
+    public void wakeup() {
+      poller.wakeup();
+    }
+  }
+
+  /** On a clock that only the test moves. */
+  private static List<String> slowPolls(
+      TellingPoller poller, VirtualClock clock, CheckedRunnable main) {
+    try (LogTap tap = new LogTap("asyncio4j")) {
+      Asyncio.run(
+          main,
+          RunOptions.debug(true)
+              .withLoopFactory(() ->
+                  EventLoop.builder().name("polling").poller(() -> poller).clock(clock).build()));
+      return tap.lines().stream().filter(line -> line.contains(" <EventLoop polling ")).toList();
+    }
+  }
+
+  @Test
+  void whatAPollDoesWithItsEventsIsTimedWithoutATimerToo() {
+    TellingPoller poller = new TellingPoller();
+    VirtualClock clock = new VirtualClock();
+    List<String> lines =
+        slowPolls(
+            poller,
+            clock,
+            () -> {
+              LoopFuture<Void> done = Asyncio.getRunningLoop().createFuture();
+              poller.waits.set(() -> clock.advance(Duration.ofHours(1)));
+              poller.event.set(() -> {
+                clock.advance(Duration.ofSeconds(5));
+                done.setResult(null);
+              });
+              // Nothing else is to come: this poll may last for ever.
+              done.await();
+            });
+    assertThat(lines)
+        .containsExactly(
+            "WARN Handling events in a poll of <EventLoop polling running debug> took 5.000"
+                + " seconds");
+  }
+
+  @Test
+  void aPollThatOnlyWaitsIsNotSlow() {
+    TellingPoller poller = new TellingPoller();
+    VirtualClock clock = new VirtualClock();
+    assertThat(
+            slowPolls(
+                poller,
+                clock,
+                () -> {
+                  LoopFuture<Void> done = Asyncio.getRunningLoop().createFuture();
+                  poller.waits.set(() -> clock.advance(Duration.ofHours(1)));
+                  poller.event.set(() -> done.setResult(null));
+                  done.await();
+                }))
+        .isEmpty();
+  }
+
+  @Test
+  void theStackOfAPollThatHandlesEventsIsSampled() {
+    TellingPoller poller = new TellingPoller();
+    try (LogTap tap = new LogTap("asyncio4j")) {
+      Asyncio.run(
+          () -> {
+            EventLoop loop = Asyncio.getRunningLoop();
+            LoopFuture<Void> done = loop.createFuture();
+            loop.setSlowCallbackDuration(ms(1));
+            poller.event.set(() -> {
+              beSlow(loop);
+              done.setResult(null);
+            });
+            done.await();
+            loop.setSlowCallbackDuration(Duration.ofDays(1));
+          },
+          RunOptions.debug(true)
+              .withLoopFactory(
+                  () -> EventLoop.builder().name("polling").poller(() -> poller).build()));
+      assertThat(tap.lines())
+          .anyMatch(line ->
+              line.matches(
+                  "WARN Handling events in a poll of <EventLoop polling running debug> took"
+                      + " [0-9]+\\.[0-9]{3} seconds"));
+      assertThat(tap.exceptions()).anySatisfy(place -> assertThat(shows(place, "beSlow")).isTrue());
+    }
+  }
+
+  @Test
+  void aPollThatReturnsLateIsReportedWithWhatItMayHaveTaken() {
+    VirtualClock clock = new VirtualClock();
+    Poller late =
+        new Poller() {
+          @Override
+          public boolean poll(long nanos) {
+            clock.advance(Duration.ofSeconds(2));
+            return true;
+          }
+
+          @Override
+          public void wakeup() {}
+        };
+    try (LogTap tap = new LogTap("asyncio4j")) {
+      Asyncio.run(
+          () -> turns(1),
+          RunOptions.debug(true)
+              .withLoopFactory(
+                  () -> EventLoop.builder().name("late").poller(() -> late).clock(clock).build()));
+      assertThat(tap.lines())
+          .contains(
+              "WARN Polling of <EventLoop late running debug> took 2.000 seconds, and not 0.000");
     }
   }
 

@@ -16,7 +16,7 @@ class ReadyQueueTest {
     void discard() {}
 
     @Override
-    String description() {
+    public String description() {
       return toString();
     }
   }

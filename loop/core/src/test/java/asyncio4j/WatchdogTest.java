@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio4j.house.LogTap;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -109,6 +110,111 @@ class WatchdogTest {
           watched(false));
       assertThat(errors(log, "its toString() throws").getFirst())
           .contains("WatchdogTest$1 (its toString() throws java.lang.IllegalStateException)");
+    }
+  }
+
+  /** Tells of its waits, and in the first one sees what the loop makes of that. */
+  private static final class TellingPoller implements Poller {
+    private final Poller poller = new ParkingPoller();
+    private Runnable handler;
+    private EventLoopImpl loop;
+    private WaitListener listener;
+    private final List<String> seen = new ArrayList<>();
+
+    @Override
+    public void attach(EventLoop owner) {
+      loop = (EventLoopImpl) owner;
+    }
+
+    @Override
+    public boolean tellWaits(WaitListener told) {
+      listener = told;
+      return true;
+    }
+
+    private void see(String when) {
+      Activity activity = loop.current();
+      seen.add(when + (activity == null ? "nothing" : activity.description()));
+    }
+
+    @Override
+    public boolean poll(long nanos) {
+      Runnable now = handler;
+      if (nanos == 0 || now == null) {
+        return poller.poll(nanos);
+      }
+      handler = null;
+      see("before: ");
+      listener.waitBegins();
+      see("waiting: ");
+      listener.waitEnds();
+      see("after: ");
+      now.run();
+      return true;
+    }
+
+    @Override
+    public void wakeup() {
+      poller.wakeup();
+    }
+  }
+
+  @Test
+  void soIsAPollsHandlingOfEventsAndNotItsWaiting() {
+    try (LogTap log = new LogTap("asyncio4j.watchdog")) {
+      TellingPoller poller = new TellingPoller();
+      Asyncio.run(
+          () -> {
+            LoopFuture<Void> handled = Asyncio.getRunningLoop().createFuture();
+            poller.handler =
+                () -> {
+                  stall(log, "its poller");
+                  handled.setResult(null);
+                };
+            // Nothing else is to come, so the next poll waits.
+            handled.await();
+          },
+          RunOptions.loopFactory(() ->
+              EventLoop.builder().name("watched").watchdog(LIMIT).poller(() -> poller).build()));
+      assertThat(poller.seen)
+          .containsExactly(
+              "before: its poller's handling of events",
+              "waiting: nothing",
+              "after: its poller's handling of events");
+      assertThat(errors(log, "its poller").getFirst())
+          .startsWith("ERROR <EventLoop watched running> is stalled: for ")
+          .contains(" seconds it has been held by its poller's handling of events")
+          .contains("\n\tat asyncio4j.WatchdogTest.stall(WatchdogTest.java:");
+    }
+  }
+
+  private static void fails(EventLoop loop) {
+    loop.createFuture().setException(new IllegalStateException("nobody looks at it"));
+  }
+
+  @Test
+  void soIsAnExceptionHandlerThatIsToldOfWhatWasCollected() {
+    try (LogTap log = new LogTap("asyncio4j.watchdog")) {
+      Asyncio.run(
+          () -> {
+            EventLoop loop = Asyncio.getRunningLoop();
+            boolean[] told = new boolean[1];
+            loop.setExceptionHandler((on, report) -> {
+              told[0] = true;
+              stall(log, "its report");
+            });
+            fails(loop);
+            while (!told[0]) {
+              System.gc();
+              sleep(Duration.ofMillis(1));
+            }
+            return null;
+          },
+          watched(false));
+      assertThat(errors(log, "its report").getFirst())
+          .startsWith("ERROR <EventLoop watched running> is stalled: for ")
+          .contains(" it has been held by its report of what was collected")
+          .contains("\n\tat asyncio4j.WatchdogTest.stall(WatchdogTest.java:");
     }
   }
 

@@ -1,6 +1,7 @@
 package asyncio4j.io;
 
 import asyncio4j.EventLoop;
+import asyncio4j.Poller;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
@@ -42,6 +43,13 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
   private static final int LAST_ROUNDS = 1000;
 
   private final EventLoop loop;
+
+  /** Who is told what part of a poll is a wait; null if nobody wants to know. */
+  private final Poller.@Nullable WaitListener listener;
+
+  /** It has been told of a wait, and not of its end. Belongs to the loop's line. */
+  private boolean inWait;
+
   private final ChannelFamily family;
   private final Waiting waiting;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -54,8 +62,9 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
 
   private volatile boolean closed;
 
-  LoopExecutor(EventLoop loop, IoKind kind) {
+  LoopExecutor(EventLoop loop, IoKind kind, Poller.@Nullable WaitListener listener) {
     this.loop = loop;
+    this.listener = listener;
     this.family = ChannelFamily.of(kind);
     this.waiting = family.newWaiting(this, woken::get);
   }
@@ -74,9 +83,30 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
     } else if (hasScheduledTasks()) {
       most = Math.min(nanos, Math.max(0, nextScheduledTaskDeadlineNanos() - ticker().nanoTime()));
     }
-    int handled = waiting.run(most);
+    int handled;
+    try {
+      handled = waiting.run(most);
+    } finally {
+      waitEnds();
+    }
     busy |= runTasks();
     return woken.getAndSet(false) || busy || handled > 0;
+  }
+
+  /** To be called in a poll by whatever waits, before it does. */
+  void waitBegins() {
+    if (listener != null) {
+      inWait = true;
+      listener.waitBegins();
+    }
+  }
+
+  /** To be called as soon as it has. May be called once too often. */
+  void waitEnds() {
+    if (inWait && listener != null) {
+      inWait = false;
+      listener.waitEnds();
+    }
   }
 
   private boolean runTasks() {

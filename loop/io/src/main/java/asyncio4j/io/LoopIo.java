@@ -2,6 +2,7 @@ package asyncio4j.io;
 
 import asyncio4j.Asyncio;
 import asyncio4j.EventLoop;
+import asyncio4j.Poller;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -46,10 +47,10 @@ public final class LoopIo {
   /** The processes that run. */
   private final Set<Subprocess> children = new LinkedHashSet<>();
 
-  LoopIo(EventLoop loop, IoKind kind) {
+  LoopIo(EventLoop loop, IoKind kind, Poller.@Nullable WaitListener listener) {
     this.loop = loop;
     this.kind = kind;
-    this.executor = new LoopExecutor(loop, kind);
+    this.executor = new LoopExecutor(loop, kind, listener);
     this.connector = new Connector(loop, executor);
     this.watches = new Watches(loop, executor);
     this.sockets = new SocketCalls(loop, watches);

@@ -67,6 +67,7 @@ final class NativeWaiting implements Waiting, IoHandlerContext {
     // Never one of the values that mean something else to Netty.
     deadline = System.nanoTime() + most & Long.MAX_VALUE >>> 1;
     interrupts.waits();
+    executor.waitBegins();
     try {
       return handler.run(this);
     } finally {
@@ -90,6 +91,13 @@ final class NativeWaiting implements Waiting, IoHandlerContext {
   @Override
   public long deadlineNanos() {
     return nanos == Long.MAX_VALUE ? -1 : deadline;
+  }
+
+  /** Asked between waiting and handling. */
+  @Override
+  public boolean shouldReportActiveIoTime() {
+    executor.waitEnds();
+    return false;
   }
 
   // ---- the rest ----

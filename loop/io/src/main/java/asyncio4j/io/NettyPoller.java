@@ -24,6 +24,9 @@ public final class NettyPoller implements Poller {
   /** Set once, by the thread that makes the loop. */
   private @Nullable EventLoop loop;
 
+  /** As above; null if nobody wants to know. */
+  private @Nullable WaitListener listener;
+
   /** Made on the loop's line when first used, and read by those who wake it. */
   private volatile @Nullable LoopIo io;
 
@@ -53,6 +56,12 @@ public final class NettyPoller implements Poller {
     loop = owner;
   }
 
+  @Override
+  public boolean tellWaits(WaitListener newListener) {
+    listener = newListener;
+    return true;
+  }
+
   /** The I/O of the loop. On its line. */
   LoopIo io() {
     EventLoop owner =
@@ -62,7 +71,7 @@ public final class NettyPoller implements Poller {
     }
     LoopIo made = io;
     if (made == null) {
-      made = new LoopIo(owner, kind == null ? IoChoice.preferred() : kind);
+      made = new LoopIo(owner, kind == null ? IoChoice.preferred() : kind, listener);
       io = made;
     }
     return made;
@@ -71,7 +80,20 @@ public final class NettyPoller implements Poller {
   @Override
   public boolean poll(long nanos) {
     LoopIo used = io;
-    return used == null ? parking.poll(nanos) : used.executor().poll(nanos);
+    return used == null ? park(nanos) : used.executor().poll(nanos);
+  }
+
+  private boolean park(long nanos) {
+    WaitListener told = listener;
+    if (nanos == 0 || told == null) {
+      return parking.poll(nanos);
+    }
+    told.waitBegins();
+    try {
+      return parking.poll(nanos);
+    } finally {
+      told.waitEnds();
+    }
   }
 
   @Override

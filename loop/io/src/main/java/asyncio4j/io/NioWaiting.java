@@ -9,8 +9,10 @@ import java.io.IOException;
 /** Waits with a selector of the JDK's. */
 final class NioWaiting implements Waiting {
 
+  private final LoopExecutor executor;
+
   /** Netty asks only whether it may wait at all; how long is between {@link #select} and us. */
-  private static final IoHandlerContext CONTEXT =
+  private final IoHandlerContext context =
       new IoHandlerContext() {
         @Override
         public boolean canBlock() {
@@ -26,12 +28,20 @@ final class NioWaiting implements Waiting {
         public long deadlineNanos() {
           return -1;
         }
+
+        // Asked between waiting and handling.
+        @Override
+        public boolean shouldReportActiveIoTime() {
+          executor.waitEnds();
+          return false;
+        }
       };
 
   private final NioSelect select = new NioSelect();
   private final IoHandler handler;
 
   NioWaiting(LoopExecutor executor) {
+    this.executor = executor;
     handler = select.newFactory().newHandler(executor);
     handler.initialize();
   }
@@ -39,7 +49,10 @@ final class NioWaiting implements Waiting {
   @Override
   public int run(long nanos) {
     select.mayWait(nanos);
-    return handler.run(CONTEXT);
+    if (nanos > 0) {
+      executor.waitBegins();
+    }
+    return handler.run(context);
   }
 
   @Override

@@ -56,6 +56,8 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
   /** What has come and is not delivered: buffers, {@link Broken}, {@link #EOF}. */
   private final ArrayDeque<Object> inbound = new ArrayDeque<>();
 
+  private final Runnable delivery = new Deliver();
+
   private boolean deliveryScheduled;
   private boolean paused;
   private boolean closing;
@@ -211,7 +213,20 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
   private void scheduleDelivery() {
     if (!deliveryScheduled && !paused && !loop.isClosed()) {
       deliveryScheduled = true;
-      call(this::deliver);
+      call(delivery);
+    }
+  }
+
+  /** The callback in which the protocol gets what has come; its text is that of reports. */
+  private final class Deliver implements Runnable {
+    @Override
+    public void run() {
+      deliver();
+    }
+
+    @Override
+    public String toString() {
+      return "data for " + protocol.getClass().getName() + " from " + ends;
     }
   }
 

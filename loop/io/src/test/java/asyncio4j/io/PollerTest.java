@@ -12,6 +12,14 @@ import asyncio4j.Poller;
 import asyncio4j.RunOptions;
 import asyncio4j.Runner;
 import asyncio4j.VirtualClock;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.nio.NioIoOps;
+import io.netty.channel.nio.NioSelectableChannelIoHandle;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +63,104 @@ class PollerTest {
       assertThatThrownBy(() -> EventLoop.builder().poller(() -> poller).build())
           .isInstanceOf(IllegalStateException.class);
     }
+  }
+
+  private static final class Waits implements Poller.WaitListener {
+    private final List<String> told = new ArrayList<>();
+
+    @Override
+    public void waitBegins() {
+      told.add("waits");
+    }
+
+    @Override
+    public void waitEnds() {
+      told.add("works");
+    }
+
+    /** They alternate, and what is named else comes outside of a wait. */
+    void check(int others) {
+      assertThat(told).contains("waits").filteredOn(what -> what.equals("other")).hasSize(others);
+      for (int i = 0; i < told.size(); i++) {
+        if (told.get(i).equals("waits")) {
+          assertThat(told.get(i + 1)).isEqualTo("works");
+        }
+      }
+    }
+  }
+
+  /** Something that the selector has found. */
+  private static final class Arriving extends NioSelectableChannelIoHandle<Pipe.SourceChannel> {
+    private final Waits waits;
+    private LoopFuture<Void> arrived;
+
+    Arriving(Pipe.SourceChannel source, Waits waits) {
+      super(source);
+      this.waits = waits;
+    }
+
+    @Override
+    protected void handle(Pipe.SourceChannel source, SelectionKey key) {
+      waits.told.add("other");
+      try {
+        assertThat(source.read(ByteBuffer.allocate(1))).isOne();
+        arrived.setResult(null);
+      } catch (IOException e) {
+        arrived.setException(e);
+      }
+    }
+  }
+
+  private static void write(Pipe.SinkChannel sink) {
+    try {
+      sink.write(ByteBuffer.wrap(new byte[1]));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void itTellsWhenItWaitsAndNothingIsHandledMeanwhile() {
+    NettyPoller poller = new NettyPoller();
+    Waits waits = new Waits();
+    Asyncio.run(
+        () -> {
+          // Parked, as long as there is no I/O.
+          Pair.until(() -> waits.told.contains("waits"));
+          waits.check(0);
+          LoopExecutor netty = LoopIo.running().executor();
+          for (int i = 0; i < 100; i++) {
+            LoopFuture<Void> handled = Asyncio.getRunningLoop().createFuture();
+            Thread.startVirtualThread(() ->
+                netty.execute(() -> {
+                  waits.told.add("other");
+                  handled.setResult(null);
+                }));
+            handled.await();
+          }
+          waits.check(100);
+          Pipe pipe = Pipe.open();
+          try (var source = pipe.source();
+              var sink = pipe.sink()) {
+            source.configureBlocking(false);
+            Arriving arriving = new Arriving(source, waits);
+            IoRegistration registration = netty.registerNow(arriving);
+            registration.submit(NioIoOps.READ);
+            for (int i = 0; i < 100; i++) {
+              arriving.arrived = Asyncio.getRunningLoop().createFuture();
+              Thread.startVirtualThread(() -> write(sink));
+              arriving.arrived.await();
+            }
+            registration.cancel();
+            Asyncio.sleep(Duration.ZERO);
+          }
+          waits.check(200);
+        },
+        RunOptions.loopFactory(() -> {
+          EventLoop loop = EventLoop.builder().poller(() -> poller).build();
+          poller.tellWaits(waits);
+          return loop;
+        }));
   }
 
   @Test

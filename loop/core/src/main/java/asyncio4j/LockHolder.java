@@ -1,0 +1,46 @@
+package asyncio4j;
+
+import asyncio4j.internal.LockOwners;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who has the lock that a loop's thread waits for. Used by the watchdog's thread.
+ *
+ * @param task the coroutine of that very loop; null if it is another thread. It waits too, or it
+ *     would be the one that holds the loop: for an await, or for something else if it was released.
+ *     Whatever that is, it goes on only on the loop's thread
+ * @param thread the thread
+ */
+record LockHolder(@Nullable TaskImpl<?> task, Thread thread) {
+
+  /** Null if the loop's thread waits for no lock, or nobody knows whose it is. */
+  static @Nullable LockHolder find(EventLoopImpl loop) {
+    Thread waiting = loop.strand().thread();
+    Thread owner = waiting == null ? null : LockOwners.of(waiting);
+    if (owner == null) {
+      return null;
+    }
+    for (Task<?> task : loop.tasks().snapshot()) {
+      TaskImpl<?> candidate = (TaskImpl<?>) task;
+      if (candidate.thread() == owner) {
+        return new LockHolder(candidate, owner);
+      }
+    }
+    return new LockHolder(null, owner);
+  }
+
+  /** The loop waits for itself. */
+  boolean isDeadlock() {
+    return task != null;
+  }
+
+  String name() {
+    return task != null ? task.toString() : "the thread \"" + thread.getName() + "\"";
+  }
+
+  /** Where it stands, in user code. */
+  List<StackTraceElement> stack() {
+    return TaskDumper.userFrames(thread.getStackTrace());
+  }
+}
