@@ -1,5 +1,6 @@
 package asyncio4j;
 
+import asyncio4j.internal.AllowedWaits;
 import asyncio4j.internal.BlockingCall;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -52,6 +53,9 @@ final class BlockingDetector {
    * @param stack where it stands
    */
   void parked(Object what, @Nullable TaskImpl<?> task, StackTraceElement[] stack) {
+    if (isAllowed(stack)) {
+      return;
+    }
     TaskImpl<?> thrownAt = policy == BlockingPolicy.THROW ? task : null;
     if (thrownAt == null && !isNew(stack)) {
       return;
@@ -64,6 +68,15 @@ final class BlockingDetector {
     } else {
       LOG.warn(call.getMessage(), call);
     }
+  }
+
+  /** Inside a logger, or to load a class. */
+  static boolean isAllowed(StackTraceElement[] stack) {
+    return AllowedWaits.cover(
+        Arrays.stream(stack)
+            // Whatever runs the loop, an initializer perhaps, is not what waits.
+            .takeWhile(frame -> !frame.getClassName().equals("asyncio4j.Iterations"))
+            .toList());
   }
 
   /** The call, its caller, and what to do instead. */

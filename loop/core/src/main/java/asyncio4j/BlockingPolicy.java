@@ -6,13 +6,18 @@ package asyncio4j;
  * costs more.
  *
  * <p>Under {@link Engine#CARRIED} each time is noticed at no cost, since the loop finds itself
- * without its coroutine: a contended lock inside a logger or a class loader too, however short.
- * What blocks in a callback, in native code, or below a native frame is not seen, nor is code that
- * merely takes long: {@link EventLoopBuilder#watchdog} sees that.
+ * without its coroutine, however short it is. What blocks in a callback, in native code, or below a
+ * native frame is not seen, nor is code that merely takes long: {@link EventLoopBuilder#watchdog}
+ * sees that.
  *
  * <p>Under {@link Engine#RELAY} public API does not tell a loop that its coroutine has parked. A
  * thread of the watchdog's looks every 10 ms of real time instead, so what blocks for less is seen
  * by chance or not at all. It sees callbacks that block too, which are logged and never thrown at.
+ *
+ * <p>Nobody is told of waits inside SLF4J, Logback, Log4j 2 or {@code java.util.logging}, nor of
+ * those that load or initialize a class: these locks are short and cannot be avoided. They are
+ * counted in {@link LoopStats#blockingCalls()} all the same. What a program's own appender or
+ * handler waits for is reported.
  */
 public enum BlockingPolicy {
   /** Nothing; it is only counted, in {@link LoopStats#blockingCalls()}. */

@@ -117,13 +117,17 @@ final class Reports implements Activity {
   /** In debug mode: a coroutine blocks outside an await, which the engine has noticed. */
   static void blocks(TaskImpl<?> task, Thread thread, boolean released) {
     try {
+      StackTraceElement[] stack = thread.getStackTrace();
+      if (BlockingDetector.isAllowed(stack)) {
+        return;
+      }
       Throwable where = new Throwable("it blocks here");
-      where.setStackTrace(thread.getStackTrace());
+      where.setStackTrace(stack);
       LOG.warn(
           "{} blocks its thread outside an await, and {}: {}",
           task,
           released ? "its loop goes on without it" : "with it its loop",
-          BlockingDetector.explanation(where.getStackTrace()),
+          BlockingDetector.explanation(stack),
           where);
     } catch (RuntimeException | Error e) {
       // Of a logger that is broken; the engine must go on.

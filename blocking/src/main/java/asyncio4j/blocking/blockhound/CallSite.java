@@ -2,6 +2,7 @@ package asyncio4j.blocking.blockhound;
 
 import asyncio4j.Asyncio;
 import asyncio4j.EventLoop;
+import asyncio4j.internal.AllowedWaits;
 import asyncio4j.internal.BlockingCall;
 import java.lang.StackWalker.Option;
 import java.lang.StackWalker.StackFrame;
@@ -23,8 +24,7 @@ final class CallSite {
    * Says what was called, by whom, for whom, and what to call instead. To be called inside
    * BlockHound's callback.
    *
-   * @return the text; null if the call is made by the initializer of a class: that is a part of
-   *     loading it, and an error would make the class unusable for good
+   * @return the text; null if the call is allowed where it is made: {@link AllowedWaits}
    */
   static @Nullable String explain(BlockingMethod method) {
     List<StackFrame> frames =
@@ -34,7 +34,7 @@ final class CallSite {
                 .takeWhile(frame -> !frame.getClassName().equals("asyncio4j.Iterations"))
                 .limit(DEEP)
                 .toList());
-    if (frames.stream().anyMatch(frame -> frame.getMethodName().equals("<clinit>"))) {
+    if (AllowedWaits.cover(frames.stream().map(StackFrame::toStackTraceElement).toList())) {
       return null;
     }
     if (frames.isEmpty()) {

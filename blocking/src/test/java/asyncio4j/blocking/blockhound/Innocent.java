@@ -17,6 +17,7 @@ import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.logging.log4j.LogManager;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -40,6 +41,9 @@ final class Innocent {
           generators();
           executors();
           threads();
+          for (ContendedLog log : ContendedLog.values()) {
+            log.onLoop();
+          }
         },
         RunOptions.debug(true));
     IO.println("innocent");
@@ -48,6 +52,7 @@ final class Innocent {
   /** Class loading, logging, and what the JDK reads when it begins to do something. */
   private static void firstUses() throws Exception {
     LoggerFactory.getLogger("innocent").warn("logged by logback");
+    LogManager.getLogger("innocent").error("logged by log4j");
     java.util.logging.Logger.getLogger("innocent").warning("logged by java.util.logging");
     IO.println(UUID.randomUUID());
     IO.println(ZonedDateTime.now().format(DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL)));

@@ -50,6 +50,14 @@ class SetUpTest {
   }
 
   @Test
+  void aSetUpAfterDebugModeHasNoEffect() throws Exception {
+    assertThat(ChildJvm.run(SetUps.class, "late"))
+        .noneMatch(line -> line.startsWith("told: ") || line.equals("slept"))
+        .filteredOn(line -> line.startsWith("Blocking call! java.lang.Thread.sleep, called in "))
+        .hasSize(2);
+  }
+
+  @Test
   void aTeamsOwnCallbackGetsTheExplanationAndOutsideLoopsNothingChanges() throws Exception {
     List<String> lines = ChildJvm.run(SetUps.class, "team");
     int outside = lines.indexOf("outside loops:");

@@ -22,6 +22,7 @@ final class SetUps {
     switch (args[0]) {
       case "debug" -> block(true);
       case "team" -> team();
+      case "late" -> late();
       default -> throw new IllegalArgumentException(args[0]);
     }
   }
@@ -62,6 +63,13 @@ final class SetUps {
     } finally {
       Files.delete(file);
     }
+  }
+
+  /** A team whose set-up comes when debug mode has made its own. */
+  private static void late() {
+    block(true);
+    BlockHound.builder().blockingMethodCallback(SetUps::tell).loadIntegrations().install();
+    block(true);
   }
 
   /** Blocks itself, which is not told. */
