@@ -48,14 +48,21 @@ final class DemandStall {
     String generator = "";
 
     @Label("Outcome")
-    @Description("requested, or left if the subscriber has cancelled or broken a rule")
+    @Description(
+        "requested; cancelled if the subscriber has left or broken a rule; closed if the task was"
+            + " cancelled, by the end of its loop for example")
     String outcome = "";
   }
 
   /** How the wait ends. */
   interface End {
-    /** It is over. */
-    void told(String outcome);
+    /**
+     * It is over.
+     *
+     * @param hasLeft whether the subscriber has, for whatever reason
+     * @param wasThrown whether the wait was ended by an error
+     */
+    void told(boolean hasLeft, boolean wasThrown);
   }
 
   /**
@@ -85,10 +92,10 @@ final class DemandStall {
     stall.task = task == null ? "" : task.getName();
     stall.generator = nameOf(code);
     stall.begin();
-    return outcome -> {
+    return (hasLeft, wasThrown) -> {
       stall.end();
       if (stall.shouldCommit()) {
-        stall.outcome = outcome;
+        stall.outcome = hasLeft ? "cancelled" : wasThrown ? "closed" : "requested";
         stall.commit();
       }
     };

@@ -210,13 +210,15 @@ final class FluxSubscription<T> extends BodySubscription<T>
     LoopFuture<@Nullable Void> signal = loop.createFuture();
     waiting = signal;
     answer.suspends();
+    boolean thrown = true;
     try {
       signal.await();
+      thrown = false;
     } finally {
       answer.resumed();
       waiting = null;
       if (recorded != null) {
-        recorded.told(isActive() ? "requested" : "left");
+        recorded.told(!isActive(), thrown);
       }
     }
   }

@@ -6,6 +6,7 @@ import asyncio4j.AsyncGenerator;
 import asyncio4j.Asyncio;
 import asyncio4j.EventLoop;
 import asyncio4j.LoopThread;
+import asyncio4j.Task;
 import asyncio4j.queues.AsyncQueue;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
@@ -147,7 +150,59 @@ class DemandStallTest {
                     .verify(LONG));
     assertThat(stalls)
         .singleElement()
-        .satisfies(stall -> assertThat(stall.getString("outcome")).isEqualTo("left"));
+        .satisfies(stall -> assertThat(stall.getString("outcome")).isEqualTo("cancelled"));
+  }
+
+  /** One item is sent, and nothing is asked for from then on. */
+  private static BaseSubscriber<Integer> sated(EventLoop loop) {
+    BaseSubscriber<Integer> subscriber =
+        new BaseSubscriber<>() {
+          @Override
+          protected void hookOnSubscribe(Subscription subscription) {
+            subscription.request(1);
+          }
+
+          @Override
+          protected void hookOnError(Throwable failure) {
+            assertThat(failure).isNotNull();
+          }
+        };
+    numbers(loop).subscribe(subscriber);
+    untilItWaits(loop);
+    return subscriber;
+  }
+
+  @Test
+  void soIsOneWhoseTaskIsCancelled() throws Exception {
+    List<RecordedEvent> stalls =
+        record(
+            true,
+            loop -> {
+              BaseSubscriber<Integer> subscriber = sated(loop);
+              Asyncio.runCoroutineThreadsafe(
+                      () -> {
+                        for (Task<?> task : Asyncio.allTasks()) {
+                          if (task != Asyncio.currentTask()) {
+                            task.cancel();
+                          }
+                        }
+                      },
+                      loop)
+                  .join();
+              untilItWaits(loop);
+              assertThat(subscriber.isDisposed()).isTrue();
+            });
+    assertThat(stalls)
+        .singleElement()
+        .satisfies(stall -> assertThat(stall.getString("outcome")).isEqualTo("closed"));
+  }
+
+  @Test
+  void soIsOneWhoseLoopIsClosed() throws Exception {
+    List<RecordedEvent> stalls = record(true, DemandStallTest::sated);
+    assertThat(stalls)
+        .singleElement()
+        .satisfies(stall -> assertThat(stall.getString("outcome")).isEqualTo("closed"));
   }
 
   @Test
