@@ -116,40 +116,36 @@ class AwaitTest {
             .isSameAs(thrown));
   }
 
-  @Test
-  void tooManyAreAnError() {
-    background.run(() -> {
-      assertThatThrownBy(() -> Reactive.await(Flux.range(0, 5)))
-          .isInstanceOf(IndexOutOfBoundsException.class)
-          .hasMessageContaining("more than one");
-      assertThatThrownBy(() ->
-              Reactive.await(
-                  Flux.range(0, 5)
-                      .doOnCancel(() -> log.add("cancelled"))
-                      .doOnDiscard(Integer.class, log::add)
-                      .publishOn(Schedulers.parallel())))
-          .isInstanceOf(IndexOutOfBoundsException.class);
-    });
+  @AsyncTest
+  void tooManyAreAnError() throws Exception {
+    assertThatThrownBy(() -> Reactive.await(Flux.range(0, 5)))
+        .isInstanceOf(IndexOutOfBoundsException.class)
+        .hasMessageContaining("more than one");
+    assertThatThrownBy(() ->
+            Reactive.await(
+                Flux.range(0, 5)
+                    .doOnCancel(() -> log.add("cancelled"))
+                    .doOnDiscard(Integer.class, log::add)
+                    .publishOn(Schedulers.parallel())))
+        .isInstanceOf(IndexOutOfBoundsException.class);
     assertThat(log).contains("cancelled");
   }
 
-  @Test
-  void cancellingTheTaskCancelsTheSubscription() {
-    background.run(() -> {
-      Task<?> task =
-          createTask(() -> {
-            try {
-              Reactive.await(Mono.never().doOnCancel(() -> log.add("cancelled")));
-            } catch (CancelledError e) {
-              sleep(Duration.ZERO);
-              log.add("closed");
-              throw e;
-            }
-          });
-      sleep(Duration.ZERO);
-      task.cancel();
-      assertThatThrownBy(task::await).isInstanceOf(CancelledError.class);
-    });
+  @AsyncTest
+  void cancellingTheTaskCancelsTheSubscription() throws Exception {
+    Task<?> task =
+        createTask(() -> {
+          try {
+            Reactive.await(Mono.never().doOnCancel(() -> log.add("cancelled")));
+          } catch (CancelledError e) {
+            sleep(Duration.ZERO);
+            log.add("closed");
+            throw e;
+          }
+        });
+    sleep(Duration.ZERO);
+    task.cancel();
+    assertThatThrownBy(task::await).isInstanceOf(CancelledError.class);
     assertThat(log).containsExactly("cancelled", "closed");
   }
 

@@ -77,48 +77,44 @@ class IterateTest {
     }
   }
 
-  @Test
-  void aSynchronousSourceDoesNotSuspend() {
-    background.run(() -> {
-      Task<?> other = createTask(() -> log.add("other"));
-      for (Integer i : Reactive.iterate(Flux.range(0, 10_000).filter(i -> i % 2 == 0))) {
-        assertThat(i % 2).isZero();
-      }
-      for (Flux<Integer> source :
-          List.of(
-              Flux.range(0, 10_000).hide(),
-              Flux.fromIterable(List.of(1, 2, 3)).map(i -> i),
-              Flux.range(0, 100).concatMap(i -> Flux.range(i, 10)),
-              Flux.range(0, 1_000).flatMap(Mono::just),
-              Flux.<Integer>generate(sink -> sink.next(1)).take(1_000),
-              Flux.<Integer>empty())) {
-        for (int batch : new int[] {1, 16, Integer.MAX_VALUE}) {
-          for (Integer i : Reactive.iterate(source, batch)) {
-            assertThat(i).isNotNegative();
-          }
+  @AsyncTest
+  void aSynchronousSourceDoesNotSuspend() throws Exception {
+    Task<?> other = createTask(() -> log.add("other"));
+    for (Integer i : Reactive.iterate(Flux.range(0, 10_000).filter(i -> i % 2 == 0))) {
+      assertThat(i % 2).isZero();
+    }
+    for (Flux<Integer> source :
+        List.of(
+            Flux.range(0, 10_000).hide(),
+            Flux.fromIterable(List.of(1, 2, 3)).map(i -> i),
+            Flux.range(0, 100).concatMap(i -> Flux.range(i, 10)),
+            Flux.range(0, 1_000).flatMap(Mono::just),
+            Flux.<Integer>generate(sink -> sink.next(1)).take(1_000),
+            Flux.<Integer>empty())) {
+      for (int batch : new int[] {1, 16, Integer.MAX_VALUE}) {
+        for (Integer i : Reactive.iterate(source, batch)) {
+          assertThat(i).isNotNegative();
         }
       }
-      log.add("done");
-      other.await();
-    });
+    }
+    log.add("done");
+    other.await();
     assertThat(log).containsExactly("done", "other");
   }
 
-  @Test
-  void aBatchIsRequestedAndRefilledAtThreeQuarters() {
-    background.run(() -> {
-      Flux<Integer> source = Flux.range(0, 20).hide().doOnRequest(log::add);
-      Iterator<Integer> items = Reactive.iterate(source, 8).iterator();
-      for (int i = 0; i < 5; i++) {
-        items.next();
-      }
-      assertThat(log).containsExactly(8L);
+  @AsyncTest
+  void aBatchIsRequestedAndRefilledAtThreeQuarters() throws Exception {
+    Flux<Integer> source = Flux.range(0, 20).hide().doOnRequest(log::add);
+    Iterator<Integer> items = Reactive.iterate(source, 8).iterator();
+    for (int i = 0; i < 5; i++) {
       items.next();
-      assertThat(log).containsExactly(8L, 6L);
-      while (items.hasNext()) {
-        items.next();
-      }
-    });
+    }
+    assertThat(log).containsExactly(8L);
+    items.next();
+    assertThat(log).containsExactly(8L, 6L);
+    while (items.hasNext()) {
+      items.next();
+    }
     assertThat(log).containsExactly(8L, 6L, 6L, 6L);
   }
 
@@ -181,15 +177,13 @@ class IterateTest {
     assertThat(log).containsExactly(0, 1, "cancelled", "discarded 2", "discarded 3", "left");
   }
 
-  @Test
-  void leavingAFusedSourceEarlyCancelsIt() {
-    background.run(() -> {
-      try (AsyncIterable<Integer> items = Reactive.iterate(watched(Flux.range(0, 100)))) {
-        Iterator<Integer> iterator = items.iterator();
-        iterator.next();
-        assertThat(iterator.hasNext()).isTrue();
-      }
-    });
+  @AsyncTest
+  void leavingAFusedSourceEarlyCancelsIt() throws Exception {
+    try (AsyncIterable<Integer> items = Reactive.iterate(watched(Flux.range(0, 100)))) {
+      Iterator<Integer> iterator = items.iterator();
+      iterator.next();
+      assertThat(iterator.hasNext()).isTrue();
+    }
     assertThat(log).containsExactly("cancelled");
   }
 
@@ -312,14 +306,12 @@ class IterateTest {
     });
   }
 
-  @Test
-  void oneThatWasClosedIsJustOver() {
-    background.run(() -> {
-      AsyncIterable<Integer> iterable = Reactive.iterate(unending(), 4);
-      Iterator<Integer> items = iterable.iterator();
-      iterable.close();
-      assertThat(items.hasNext()).isFalse();
-    });
+  @AsyncTest
+  void oneThatWasClosedIsJustOver() throws Exception {
+    AsyncIterable<Integer> iterable = Reactive.iterate(unending(), 4);
+    Iterator<Integer> items = iterable.iterator();
+    iterable.close();
+    assertThat(items.hasNext()).isFalse();
   }
 
   // ---- another coroutine waits in it ----
@@ -342,16 +334,14 @@ class IterateTest {
     return Flux.never().doOnCancel(() -> log.add("cancelled"));
   }
 
-  @Test
-  void closingIsTheEndForACoroutineThatWaits() {
-    background.run(() -> {
-      AsyncIterable<Object> iterable = Reactive.iterate(silent());
-      Task<?> waiting = createTask(() -> iterable.forEach(log::add));
-      sleep(Duration.ZERO);
-      iterable.close();
-      waiting.await();
-      log.add("left");
-    });
+  @AsyncTest
+  void closingIsTheEndForACoroutineThatWaits() throws Exception {
+    AsyncIterable<Object> iterable = Reactive.iterate(silent());
+    Task<?> waiting = createTask(() -> iterable.forEach(log::add));
+    sleep(Duration.ZERO);
+    iterable.close();
+    waiting.await();
+    log.add("left");
     assertThat(log).containsExactly("cancelled", "left");
   }
 
@@ -435,25 +425,23 @@ class IterateTest {
     assertThat(log).containsExactly("an item");
   }
 
-  @Test
-  void cancellingTheTaskCancelsTheSubscription() {
-    background.run(() -> {
-      Task<?> task =
-          createTask(() -> {
-            try {
-              for (Object item :
-                  Reactive.iterate(Flux.never().doOnCancel(() -> log.add("cancelled")))) {
-                log.add(item);
-              }
-            } finally {
-              sleep(Duration.ZERO);
-              log.add("closed");
+  @AsyncTest
+  void cancellingTheTaskCancelsTheSubscription() throws Exception {
+    Task<?> task =
+        createTask(() -> {
+          try {
+            for (Object item :
+                Reactive.iterate(Flux.never().doOnCancel(() -> log.add("cancelled")))) {
+              log.add(item);
             }
-          });
-      sleep(Duration.ZERO);
-      task.cancel();
-      assertThatThrownBy(task::await).isInstanceOf(CancelledError.class);
-    });
+          } finally {
+            sleep(Duration.ZERO);
+            log.add("closed");
+          }
+        });
+    sleep(Duration.ZERO);
+    task.cancel();
+    assertThatThrownBy(task::await).isInstanceOf(CancelledError.class);
     assertThat(log).containsExactly("cancelled", "closed");
   }
 
@@ -549,20 +537,18 @@ class IterateTest {
     publisher.assertCancelled();
   }
 
-  @Test
-  void aSecondSubscriptionIsAnError() {
-    background.run(() -> {
-      Iterator<Integer> items =
-          Reactive.iterate(
-                  broken(subscriber -> {
-                    subscriber.onSubscribe(new Counting());
-                    subscriber.onSubscribe(new Counting());
-                  }))
-              .iterator();
-      assertThatThrownBy(items::hasNext)
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("2.5");
-    });
+  @AsyncTest
+  void aSecondSubscriptionIsAnError() throws Exception {
+    Iterator<Integer> items =
+        Reactive.iterate(
+                broken(subscriber -> {
+                  subscriber.onSubscribe(new Counting());
+                  subscriber.onSubscribe(new Counting());
+                }))
+            .iterator();
+    assertThatThrownBy(items::hasNext)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("2.5");
     assertThat(log).containsExactly("cancelled", "cancelled");
   }
 
