@@ -17,12 +17,11 @@ public final class OpenResource {
   private final Object resource;
   private final Throwable source;
 
-  private OpenResource(EventLoopImpl loop, String kind, Object resource) {
+  private OpenResource(EventLoopImpl loop, String kind, Object resource, Throwable source) {
     this.loop = loop;
     this.kind = kind;
     this.resource = resource;
-    TaskImpl<?> task = Strand.current().task;
-    this.source = new Throwable("it was opened here" + (task != null ? " by " + task : ""));
+    this.source = source;
   }
 
   /**
@@ -35,14 +34,38 @@ public final class OpenResource {
    * @throws IllegalStateException if it is called on another thread while the loop runs
    */
   public static @Nullable OpenResource note(EventLoop loop, String kind, Object resource) {
+    return note(loop, kind, resource, null);
+  }
+
+  /**
+   * As {@link #note(EventLoop, String, Object)}, of something that another open thing has brought
+   * forth: a connection that a server has accepted. Where it was opened is where that one was,
+   * since the loop's own lines, which opened it, tell nobody anything.
+   *
+   * @param loop the loop that it belongs to
+   * @param kind what it is, in a word: {@code transport}
+   * @param resource the thing itself, whose text a report shows; held until it is closed
+   * @param origin what note returned for the other one; null if nothing was noted, and then it was
+   *     opened here
+   * @return to be told when it is closed; null if the loop is not in debug mode
+   * @throws IllegalStateException if it is called on another thread while the loop runs
+   */
+  public static @Nullable OpenResource note(
+      EventLoop loop, String kind, Object resource, @Nullable OpenResource origin) {
     if (!loop.getDebug()) {
       return null;
     }
     EventLoopImpl owner = (EventLoopImpl) loop;
     owner.checkThread("OpenResource.note", "callSoonThreadsafe");
-    OpenResource open = new OpenResource(owner, kind, resource);
+    OpenResource open =
+        new OpenResource(owner, kind, resource, origin == null ? here() : origin.source);
     open.loop.openResources().add(open);
     return open;
+  }
+
+  private static Throwable here() {
+    TaskImpl<?> task = Strand.current().task;
+    return new Throwable("it was opened here" + (task != null ? " by " + task : ""));
   }
 
   /**

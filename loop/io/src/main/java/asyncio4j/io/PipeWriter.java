@@ -24,6 +24,9 @@ final class PipeWriter implements Transport {
   private final OutputStream out;
   private final FlowControl flow;
 
+  /** Called once, when it is on its way to be closed, unless it is lost before. */
+  private final Consumer<Transport> closes;
+
   /** Called once, when the connection is lost. */
   private final Consumer<Transport> gone;
 
@@ -38,10 +41,16 @@ final class PipeWriter implements Transport {
   private boolean lost;
   private long pending;
 
-  PipeWriter(EventLoop loop, OutputStream out, StreamProtocol protocol, Consumer<Transport> gone) {
+  PipeWriter(
+      EventLoop loop,
+      OutputStream out,
+      StreamProtocol protocol,
+      Consumer<Transport> closes,
+      Consumer<Transport> gone) {
     this.loop = loop;
     this.out = out;
     this.protocol = protocol;
+    this.closes = closes;
     this.gone = gone;
     this.flow = new FlowControl(loop, this, this::getProtocol);
   }
@@ -153,6 +162,7 @@ final class PipeWriter implements Transport {
   public void close() {
     if (!closing) {
       closing = true;
+      closes.accept(this);
       put(CLOSE);
     }
   }

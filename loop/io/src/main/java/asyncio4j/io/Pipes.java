@@ -40,7 +40,7 @@ final class Pipes {
   <P extends StreamProtocol> Connection<WriteTransport, P> connectWrite(
       Supplier<? extends P> factory, OutputStream pipe) throws IOException {
     P protocol = factory.get();
-    PipeWriter writer = new PipeWriter(loop, pipe, protocol, this::gone);
+    PipeWriter writer = new PipeWriter(loop, pipe, protocol, this::closes, this::gone);
     opened(writer);
     connect(protocol, writer, () -> {});
     return new Connection<>(writer, protocol);
@@ -48,6 +48,11 @@ final class Pipes {
 
   private void opened(Transport transport) {
     open.put(transport, OpenResource.note(loop, "transport", transport));
+  }
+
+  /** What is left to write is written yet, and nobody has to do anything for that. */
+  private void closes(Transport transport) {
+    OpenResource.closed(open.get(transport));
   }
 
   /** The connection is lost. */

@@ -121,6 +121,11 @@ final class ServerImpl implements Server {
     loop.callExceptionHandler(context);
   }
 
+  /** What debug mode knows of it. */
+  @Nullable OpenResource noted() {
+    return noted;
+  }
+
   void attach(SocketTransport client) {
     clients.add(client);
   }

@@ -106,7 +106,8 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
       @Nullable LoopFuture<@Nullable Void> waiter,
       @Nullable ServerImpl server) {
     SocketTransport transport = new SocketTransport(loop, channel, protocol, server);
-    transport.open = OpenResource.note(loop, "transport", transport);
+    transport.open =
+        OpenResource.note(loop, "transport", transport, server == null ? null : server.noted());
     if (server != null) {
       server.attach(transport);
     }

@@ -59,7 +59,7 @@ public final class Subprocess {
     // The other direction does not exist: this reader is fed by nobody.
     StreamReader none = new StreamReader(loop, StreamReader.DEFAULT_LIMIT);
     StreamReaderProtocol protocol = new StreamReaderProtocol(loop, none, null);
-    PipeWriter pipe = new PipeWriter(loop, process.getOutputStream(), protocol, _ -> {});
+    PipeWriter pipe = new PipeWriter(loop, process.getOutputStream(), protocol, _ -> {}, _ -> {});
     protocol.connectionMade(pipe);
     return new StreamWriter(loop, pipe, protocol, null);
   }

@@ -207,7 +207,7 @@ class SendFileTest {
         assertThatThrownBy(() -> io.sendfile(pair.client.transport, file, -1, -1, true))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("-1");
-        Transport other = new PipeWriter(io.loop(), null, new Recorder(), _ -> {});
+        Transport other = new PipeWriter(io.loop(), null, new Recorder(), _ -> {}, _ -> {});
         assertThatThrownBy(() -> io.sendfile(other, file, 0, -1, true))
             .isInstanceOf(IllegalStateException.class)
             .hasMessageContaining("sendfile is not supported for transport");
