@@ -20,8 +20,12 @@ final class Allowances {
   private static void engine(BlockHound.Builder builder) {
     builder
         .allowBlockingCallsInside("asyncio4j.ParkingPoller", "poll")
+        // It spins, for a few microseconds, before a coroutine suspends.
+        .allowBlockingCallsInside("asyncio4j.internal.Lookout", "look")
         // A virtual thread that selects parks.
         .allowBlockingCallsInside("asyncio4j.io.NioSelect", "calculateStrategy")
+        // Takes a selector back from the thread that was woken in it.
+        .allowBlockingCallsInside("asyncio4j.io.SelectorWatch", "end")
         .allowBlockingCallsInside("asyncio4j.internal.CarriedFiber", "hold")
         .allowBlockingCallsInside("asyncio4j.internal.CarriedFiber", "execute")
         .allowBlockingCallsInside("asyncio4j.internal.RelayFiber", "start")
