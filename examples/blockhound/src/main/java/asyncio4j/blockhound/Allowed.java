@@ -13,7 +13,8 @@ import reactor.blockhound.BlockingOperationError;
  * Throws at a blocking call, unless it is a test that makes it: tests hold their loop on purpose,
  * to see what becomes of it, and wait on it for what another thread does, which blocks or not,
  * depending on which of the two is faster. A test has to make the call itself: what our own code,
- * or a library's, does below a test is no more allowed than elsewhere.
+ * or a library's, does below a test is no more allowed than elsewhere. What is thrown is noted
+ * among the {@link Refusals}.
  */
 final class Allowed implements Consumer<BlockingMethod> {
 
@@ -40,7 +41,9 @@ final class Allowed implements Consumer<BlockingMethod> {
     Class<?> caller =
         WALKER.walk(frames -> caller(frames.map(StackWalker.StackFrame::getDeclaringClass)));
     if (caller == null || !IS_OF_TESTS.get(caller)) {
-      throw new BlockingOperationError(method);
+      BlockingOperationError refusal = new BlockingOperationError(method);
+      Refusals.note(refusal);
+      throw refusal;
     }
   }
 

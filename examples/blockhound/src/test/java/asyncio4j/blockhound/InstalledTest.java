@@ -1,13 +1,16 @@
 package asyncio4j.blockhound;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio4j.Asyncio;
 import asyncio4j.CheckedRunnable;
 import asyncio4j.LoopThread;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import reactor.blockhound.BlockingMethod;
 import reactor.blockhound.BlockingOperationError;
 
 /** That the others ran with BlockHound on, and what it says of our own methods that wait. */
@@ -18,6 +21,7 @@ class InstalledTest {
   private static void assertRefused(CheckedRunnable body, String call, String instead) {
     assertThatThrownBy(() -> Asyncio.run(body))
         .isInstanceOf(BlockingOperationError.class)
+        .satisfies(Refusals::expected)
         .hasMessageStartingWith("Blocking call! " + call)
         .hasMessageContaining(", would hold the loop: <Task pending name='")
         .hasMessageEndingWith("Instead: " + instead);
@@ -49,6 +53,43 @@ class InstalledTest {
           "asyncio4j.LoopThread.close, would",
           "Asyncio.toThread(() -> ...) around it");
     }
+  }
+
+  @Test
+  void whatIsRefusedAndSwallowedIsNoted() {
+    Asyncio.run(() -> {
+      try {
+        Thread.sleep(1);
+      } catch (BlockingOperationError swallowed) {
+        Asyncio.sleep(Duration.ZERO);
+      }
+    });
+    AssertionError refusals = Refusals.take();
+    assertThat(refusals)
+        .hasMessageStartingWith(
+            "blocking calls on a loop: 1, whoever caught the errors; the first: Blocking call!"
+                + " java.lang.Thread.sleep"
+                + HERE)
+        .hasCauseInstanceOf(BlockingOperationError.class);
+    assertThat(Refusals.take()).isNull();
+  }
+
+  @Test
+  void whatIsLeftOpenFailsTheSession() {
+    Refusals.note(new BlockingOperationError(new BlockingMethod("some.Type", "method", 0)));
+    assertThatThrownBy(() -> new Session().launcherSessionClosed(null))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageStartingWith("blocking calls on a loop: 1, ")
+        .hasMessageContaining("some.Type");
+    new Session().launcherSessionClosed(null);
+  }
+
+  @Test
+  void whatWasNotRefusedCannotBeExpected() {
+    Throwable other = new IllegalStateException("something else");
+    assertThatThrownBy(() -> Refusals.expected(other))
+        .isInstanceOf(AssertionError.class)
+        .hasCause(other);
   }
 
   @Test

@@ -127,9 +127,9 @@ final class Main {
   }
 
   private static int demo(PrintStream out) throws IOException {
-    Path from = Files.createTempDirectory("http-from");
-    Path to = Files.createTempDirectory("http-to");
-    try (Server server = start(0, scattered(from))) {
+    Path from = Asyncio.toThread(() -> scattered(Files.createTempDirectory("http-from")));
+    Path to = Asyncio.toThread(() -> Files.createTempDirectory("http-to"));
+    try (Server server = start(0, from)) {
       int port = ((InetSocketAddress) server.sockets().getFirst()).getPort();
       URI root = URI.create("http://127.0.0.1:" + port + "/");
       List<URI> uris = new ArrayList<>();
@@ -138,8 +138,8 @@ final class Main {
       }
       return download(uris, 4, to, out);
     } finally {
-      remove(from);
-      remove(to);
+      Asyncio.toThread(() -> remove(from));
+      Asyncio.toThread(() -> remove(to));
     }
   }
 
