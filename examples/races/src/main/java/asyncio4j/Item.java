@@ -22,7 +22,7 @@ final class Item extends Ready {
   }
 
   @Override
-  String description() {
+  public String description() {
     return "an item";
   }
 }

@@ -11,32 +11,36 @@ import org.jspecify.annotations.Nullable;
  *     would be the one that holds the loop: for an await, or for something else if it was released.
  *     Whatever that is, it goes on only on the loop's thread
  * @param thread the thread
+ * @param isForEver the loop's thread has set no limit to its wait
  */
-record LockHolder(@Nullable TaskImpl<?> task, Thread thread) {
+record LockHolder(@Nullable TaskImpl<?> task, Thread thread, boolean isForEver) {
 
   /** Null if the loop's thread waits for no lock, or nobody knows whose it is. */
   static @Nullable LockHolder find(EventLoopImpl loop) {
     Thread waiting = loop.strand().thread();
     Thread owner = waiting == null ? null : LockOwners.of(waiting);
-    if (owner == null) {
+    if (waiting == null || owner == null) {
       return null;
     }
+    boolean isForEver = waiting.getState() != Thread.State.TIMED_WAITING;
     for (Task<?> task : loop.tasks().snapshot()) {
       TaskImpl<?> candidate = (TaskImpl<?>) task;
       if (candidate.thread() == owner) {
-        return new LockHolder(candidate, owner);
+        return new LockHolder(candidate, owner, isForEver);
       }
     }
-    return new LockHolder(null, owner);
+    return new LockHolder(null, owner, isForEver);
   }
 
   /** The loop waits for itself. */
   boolean isDeadlock() {
-    return task != null;
+    return task != null && isForEver;
   }
 
   String name() {
-    return task != null ? task.toString() : "the thread \"" + thread.getName() + "\"";
+    return task != null
+        ? task.toString()
+        : "the thread \"" + thread.getName() + "\" (" + thread.threadId() + ")";
   }
 
   /** Where it stands, in user code. */

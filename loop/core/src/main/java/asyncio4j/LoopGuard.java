@@ -37,9 +37,10 @@ final class LoopGuard {
   private boolean reported;
 
   /** What the deadlock was about that was reported last; a step can have several. */
-  private @Nullable LoopCompletableFuture<?> deadlock;
+  private @Nullable Object deadlock;
 
   private boolean blockReported;
+  private boolean allowedCounted;
 
   private final AtomicLong stalls = new AtomicLong();
 
@@ -97,6 +98,7 @@ final class LoopGuard {
       since = now;
       reported = false;
       blockReported = false;
+      allowedCounted = false;
       return;
     }
     if (looksForBlocking() && !blockReported) {
@@ -104,14 +106,17 @@ final class LoopGuard {
     }
     OwnWait own = awaitsItself;
     LoopCompletableFuture<?> itself = own != null && own.activity() == begun ? own.what() : null;
-    boolean isNewDeadlock = itself != null && itself != deadlock;
-    if (limit > 0 && now - since >= limit && (!reported || isNewDeadlock)) {
-      if (!reported) {
-        stalls.incrementAndGet();
+    if (limit > 0 && now - since >= limit) {
+      LockHolder lock = LockHolder.find(loop);
+      Object cause = itself == null && lock != null && lock.isDeadlock() ? lock.task() : itself;
+      if (!reported || (cause != null && cause != deadlock)) {
+        if (!reported) {
+          stalls.incrementAndGet();
+        }
+        reported = true;
+        deadlock = cause;
+        report(now - since, itself, lock);
       }
-      reported = true;
-      deadlock = itself;
-      report(now - since, itself);
     }
   }
 
@@ -128,6 +133,14 @@ final class LoopGuard {
         && isBlocked(thread)
         && loop.strand().thread() == thread
         && counters.activities() == begun) {
+      if (BlockingDetector.isAllowed(stack)) {
+        // It counts, once, and what blocks later in the same step is still to be found.
+        if (!allowedCounted) {
+          allowedCounted = true;
+          counters.blocked();
+        }
+        return;
+      }
       blockReported = true;
       try {
         detector.parked(running.description(), task, stack);
@@ -156,12 +169,12 @@ final class LoopGuard {
     return true;
   }
 
-  private void report(long nanos, @Nullable LoopCompletableFuture<?> itself) {
+  private void report(
+      long nanos, @Nullable LoopCompletableFuture<?> itself, @Nullable LockHolder lock) {
     TaskDump.Holder holder = TaskDumper.holder(loop);
     if (holder == null) {
       return;
     }
-    LockHolder lock = LockHolder.find(loop);
     StringBuilder text = new StringBuilder();
     if (itself != null) {
       text.append("Deadlock: ").append(loop).append(" waits for ").append(itself.what());

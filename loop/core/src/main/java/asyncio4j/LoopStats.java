@@ -10,7 +10,7 @@ package asyncio4j;
  *     already run included; what became ready since counts in the next one. 0 between two
  *     iterations, so also while the loop waits. No backlog: that is seen in the lag
  * @param tasks how many tasks are not done
- * @param slowCallbacks how many callbacks and steps took longer than {@link
+ * @param slowCallbacks how many callbacks, steps and polls took longer than {@link
  *     EventLoop#getSlowCallbackDuration()}; counted in debug mode only, since without it nothing is
  *     timed
  * @param blockingCalls how often a coroutine was found blocking outside an await; see {@link

@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The thread that looks at slow callbacks while they are slow. There is one, and only while a loop
  * runs in debug mode.
  */
 final class SlowSampler implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger("asyncio4j");
 
   private static final Duration OFTEN = Duration.ofMillis(1);
   private static final Duration SELDOM = Duration.ofMillis(25);
@@ -52,11 +56,20 @@ final class SlowSampler implements Runnable {
     for (List<Stopwatch> all = watched(); all != null; all = watched()) {
       Duration pause = SELDOM;
       for (Stopwatch each : all) {
-        each.look();
+        look(each);
         Duration interval = each.interval();
         pause = interval.compareTo(pause) < 0 ? interval : pause;
       }
       LockSupport.parkNanos(this, Math.max(pause.toNanos(), OFTEN.toNanos()));
+    }
+  }
+
+  /** A stack that cannot be taken must not end the looks at all the other loops. */
+  private static void look(Stopwatch stopwatch) {
+    try {
+      stopwatch.look();
+    } catch (RuntimeException | Error e) {
+      LOG.error("a loop could not be looked at", e);
     }
   }
 }

@@ -79,6 +79,7 @@ final class Stopwatch {
       workEnds();
       long late = loop.time() - begin - nanos;
       if (nanos != Long.MAX_VALUE && late >= loop.slowCallbackNanos() && !slowWork) {
+        loop.counters().slow();
         Reports.latePoll(loop, nanos + late, nanos, taken());
       }
       return found;
@@ -108,6 +109,7 @@ final class Stopwatch {
       long took = loop.time() - workBegan;
       if (took >= loop.slowCallbackNanos()) {
         slowWork = true;
+        loop.counters().slow();
         Reports.slowPoll(loop, took, taken());
       }
     }

@@ -12,8 +12,13 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -142,6 +147,36 @@ class AllowedWaitsTest {
           .isEmpty();
     } finally {
       logger.removeHandler(handler);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LOG", "THROW"})
+  void theLockOfTheQueueOfAnExecutor(BlockingPolicy policy) {
+    BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(2);
+    try (ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, queue)) {
+      CountDownLatch busy = new CountDownLatch(1);
+      executor.submit(() -> {
+        busy.await();
+        return null;
+      });
+      executor.execute(() -> {});
+      assertThat(
+              warnings(
+                  policy,
+                  // It has the queue's lock while it fills the list.
+                  () ->
+                      queue.drainTo(
+                          new ArrayList<>() {
+                            @Override
+                            public boolean add(Runnable work) {
+                              hold();
+                              return super.add(work);
+                            }
+                          }),
+                  () -> executor.execute(() -> {})))
+          .isEmpty();
+      busy.countDown();
     }
   }
 

@@ -1,11 +1,13 @@
 package asyncio4j.internal;
 
 import java.util.List;
+import java.util.Set;
 
 /**
- * Waits that are nobody's fault: for the locks and files of loggers, and for classes. They are
- * short, they cannot be avoided, and whoever reports them raises a false alarm. The one home of
- * what counts as such, for the engine's own detector and for BlockHound.
+ * Waits that are nobody's fault: of loggers, for classes, and for the locks of executors that are
+ * given work. As a rule they are short, they cannot be avoided, and whoever reports them raises a
+ * false alarm. The one home of what counts as such, for the engine's own detector and for
+ * BlockHound.
  */
 public final class AllowedWaits {
 
@@ -23,19 +25,26 @@ public final class AllowedWaits {
   private static final List<String> LOADERS =
       List.of("java.lang.ClassLoader", "jdk.internal.loader.");
 
+  private static final Set<String> HAND_OVERS =
+      Set.of(
+          "java.util.concurrent.ThreadPoolExecutor.execute",
+          "java.util.concurrent.ScheduledThreadPoolExecutor.delayedExecute");
+
   private AllowedWaits() {}
 
   /**
-   * Tells whether a thread that waits does so inside a logger, or to load or initialize a class.
-   * What a program's own code does for a logger, an appender of its own for instance, is not
-   * covered; all that an initializer of its own does is: an error in there would make the class
-   * unusable for good.
+   * Tells whether a thread that waits does so inside a logger, to load or initialize a class, or to
+   * give work to an executor of the JDK's. What a program's own code does for a logger, an appender
+   * of its own for instance, is not covered; all that an initializer of its own does is: an error
+   * in there would make the class unusable for good.
    *
    * @param stack where it stands, innermost first, and no further than to where the loop begins
    * @return true if nobody should be told
    */
   public static boolean cover(List<StackTraceElement> stack) {
-    return isInLogger(stack) || stack.stream().anyMatch(AllowedWaits::isOfLoading);
+    return isInLogger(stack)
+        || isHandingOver(stack)
+        || stack.stream().anyMatch(AllowedWaits::isOfLoading);
   }
 
   /** Below the JDK's frames comes who waits. */
@@ -46,6 +55,22 @@ public final class AllowedWaits {
       }
       if (!BlockingCall.isOfJdk(frame)) {
         return false;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Where work is given to the JDK's executors, under locks that nobody holds for long; unless they
+   * reject it, when somebody's handler may do anything.
+   */
+  private static boolean isHandingOver(List<StackTraceElement> stack) {
+    for (StackTraceElement frame : stack) {
+      if (!BlockingCall.isOfJdk(frame) || frame.getMethodName().equals("reject")) {
+        return false;
+      }
+      if (HAND_OVERS.contains(frame.getClassName() + "." + frame.getMethodName())) {
+        return true;
       }
     }
     return false;
