@@ -66,6 +66,9 @@ final class EventLoopImpl implements EventLoop {
   /** Written by the thread that closes the loop. */
   private volatile boolean closed;
 
+  /** While it is being closed. Belongs to whoever closes it, and so to the loop's line. */
+  private @Nullable LoopCloser closer;
+
   private volatile boolean debug;
 
   /** What takes this long is reported in debug mode. */
@@ -470,6 +473,14 @@ final class EventLoopImpl implements EventLoop {
 
   // ---- closing ----
 
+  /** Another thread has asked for a task, which has begun. On the loop's line. */
+  void cameFromElsewhere(Task<?> task) {
+    LoopCloser closing = closer;
+    if (closing != null) {
+      closing.cameLate(task);
+    }
+  }
+
   @Override
   public void close() {
     checkNotShared("closed");
@@ -480,8 +491,10 @@ final class EventLoopImpl implements EventLoop {
       return;
     }
     try {
-      new LoopCloser(this).run();
+      closer = new LoopCloser(this);
+      closer.run();
     } finally {
+      closer = null;
       closed = true;
       if (unclosed != null) {
         unclosed.dismiss();

@@ -1,7 +1,10 @@
 package asyncio4j;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -40,6 +43,11 @@ final class LoopCloser {
   private boolean graceIsOver;
   private int exits;
   private int echoes;
+
+  /**
+   * Tasks that other threads asked for since the closing began, and that were not cancelled yet.
+   */
+  private final Set<Task<?>> late = new HashSet<>();
 
   /** What a body threw that leaves a loop at once; it has to wait for the others. */
   private @Nullable Throwable fatal;
@@ -102,7 +110,26 @@ final class LoopCloser {
     }
   }
 
+  /**
+   * Another thread has asked for a task. It runs as long as the others need, as it does in asyncio:
+   * they may be waiting for that thread.
+   */
+  void cameLate(Task<?> task) {
+    late.add(task);
+  }
+
+  /** Nobody else would tell those who came late to leave, and they need not end by themselves. */
+  private void cancelLateOnes() {
+    late.removeIf(Task::isDone);
+    if (!late.isEmpty() && late.size() == loop.tasks().size()) {
+      List<Task<?>> left = List.copyOf(late);
+      late.clear();
+      left.forEach(Task::cancel);
+    }
+  }
+
   private boolean goesOn() {
+    cancelLateOnes();
     if (loop.tasks().isEmpty()) {
       return loop.hasReady() && ++echoes < ECHOES;
     }

@@ -34,16 +34,17 @@ final class ThreadsafeTask<T extends @Nullable Object> implements Discardable {
       coroutine.close();
       return;
     }
-    FutureImpl<T> task;
+    Task<T> task;
     try {
-      task = (FutureImpl<T>) loop.createTask(coroutine);
+      task = loop.createTask(coroutine);
     } catch (Throwable e) {
       // The caller waits for it, and the loop's exception handler hears of it too.
       future.completeExceptionally(e);
       throw e;
     }
-    CompletableFutures.follow(task, future);
-    CompletableFutures.cancelWith(future, task);
+    loop.cameFromElsewhere(task);
+    CompletableFutures.follow((FutureImpl<T>) task, future);
+    CompletableFutures.cancelWith(future, (FutureImpl<T>) task);
   }
 
   @Override

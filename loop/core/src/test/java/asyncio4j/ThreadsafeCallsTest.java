@@ -278,4 +278,25 @@ class ThreadsafeCallsTest {
       assertThat(futures).allMatch(CompletableFuture::isDone);
     }
   }
+
+  /** Nothing cancels it before, since whoever asked for it may be what the others wait for. */
+  @Test
+  void oneThatComesWhileTheLoopClosesIsCancelledWhenItIsTheLast() {
+    List<CompletableFuture<String>> late = new ArrayList<>();
+    EventLoop loop = EventLoop.builder().closeTimeout(Duration.ofHours(1)).build();
+    loop.createTask(() -> {
+      try {
+        Asyncio.sleep(Duration.ofHours(1));
+      } finally {
+        late.add(Asyncio.runCoroutineThreadsafe(() -> "in time", loop));
+        late.add(
+            Asyncio.runCoroutineThreadsafe(() -> Asyncio.sleep(Duration.ofHours(1), ""), loop));
+        Log.turns(5);
+      }
+    });
+    loop.runUntilComplete(Coroutine.of(() -> Log.turns(2)));
+    loop.close();
+    assertThat(late.getFirst()).isCompletedWithValue("in time");
+    assertThat(late.getLast()).isCancelled();
+  }
 }
