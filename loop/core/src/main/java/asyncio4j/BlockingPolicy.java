@@ -15,9 +15,9 @@ package asyncio4j;
  * by chance or not at all. It sees callbacks that block too, which are logged and never thrown at.
  *
  * <p>Nobody is told of waits inside SLF4J, Logback, Log4j 2 or {@code java.util.logging}, nor of
- * those that load or initialize a class: these locks are short and cannot be avoided. They are
- * counted in {@link LoopStats#blockingCalls()} all the same. What a program's own appender or
- * handler waits for is reported.
+ * those that load or initialize a class or give work to an executor of the JDK's: these locks are
+ * short and cannot be avoided. They are counted in {@link LoopStats#blockingCalls()} all the same.
+ * What a program's own appender or handler waits for is reported.
  */
 public enum BlockingPolicy {
   /** Nothing; it is only counted, in {@link LoopStats#blockingCalls()}. */

@@ -37,7 +37,7 @@ final class TimerHandleImpl extends HandleImpl implements TimerHandle {
   /** For a time from now. To ask for the time costs as much as all the rest: once is enough. */
   static TimerHandleImpl after(
       EventLoopImpl loop, Duration delay, Runnable callback, @Nullable Context context) {
-    long when = deadline(loop.time(), delay);
+    long when = loop.deadline(delay);
     return new TimerHandleImpl(loop, when, when, callback, context);
   }
 

@@ -86,15 +86,20 @@ class DeadlockTest {
     }
   }
 
+  /** A task that has the lock until then. */
+  private Task<?> holder(LoopFuture<Void> until) {
+    Task<?> holder = createTask(() -> holdAcrossAnAwait(until), TaskOptions.named("holder"));
+    sleep(Duration.ZERO);
+    return holder;
+  }
+
   @Test
   void aLockThatIsHeldAcrossAnAwait() {
     try (LogTap log = new LogTap("asyncio4j.watchdog")) {
       Asyncio.run(
           () -> {
             LoopFuture<Void> until = Asyncio.getRunningLoop().createFuture();
-            Task<?> holder =
-                createTask(() -> holdAcrossAnAwait(until), TaskOptions.named("holder"));
-            sleep(Duration.ZERO);
+            Task<?> holder = holder(until);
             Task<?> wanting =
                 createTask(
                     () -> {
@@ -123,9 +128,7 @@ class DeadlockTest {
       Asyncio.run(
           () -> {
             LoopFuture<Void> until = Asyncio.getRunningLoop().createFuture();
-            Task<?> holder =
-                createTask(() -> holdAcrossAnAwait(until), TaskOptions.named("holder"));
-            sleep(Duration.ZERO);
+            Task<?> holder = holder(until);
             while (log.lines().isEmpty()) {
               LockSupport.parkNanos(1_000_000);
             }

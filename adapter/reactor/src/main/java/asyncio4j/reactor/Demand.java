@@ -76,7 +76,7 @@ final class Demand implements BooleanSupplier {
   /** True if there is something to take. Any thread. */
   @Override
   public boolean getAsBoolean() {
-    return (long) CELL.getVolatile(cells, AT) > 0;
+    return pending() > 0;
   }
 
   /** What was requested and not taken. Any thread, for diagnosis. */
