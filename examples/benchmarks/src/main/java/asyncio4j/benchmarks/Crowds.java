@@ -70,6 +70,12 @@ public class Crowds extends Bench {
     return KotlinPeers.crowd(count);
   }
 
+  /** The same with what a task stands on: virtual threads that give up their turn once. */
+  @Benchmark
+  public int tasksVirtualThreads() {
+    return VirtualThreadPeer.crowd(count);
+  }
+
   /** Timers that are cancelled in no order. */
   @Benchmark
   public int timers() {

@@ -134,6 +134,14 @@ public class GeneratorFluxes extends Bench {
     return here(Flux.from(kotlin).publishOn(Schedulers.parallel()), Sink.asking(Long.MAX_VALUE));
   }
 
+  /** {@code Flux.generate} on a thread of its own, as ours is, through {@code publishOn}. */
+  @Benchmark
+  public int publishOnGenerate() {
+    return here(
+        generate.subscribeOn(Schedulers.single()).publishOn(Schedulers.parallel()),
+        Sink.asking(Long.MAX_VALUE));
+  }
+
   /** One at a time, asked for by another thread. */
   @Benchmark
   public int oneByOneElsewhere() {
@@ -150,5 +158,13 @@ public class GeneratorFluxes extends Bench {
   @Benchmark
   public int oneByOneElsewhereRx() {
     return here(rx, Sink.askingFrom(Schedulers.single()::schedule));
+  }
+
+  /** {@code Flux.generate} on a thread of its own, as ours is, asked by another thread. */
+  @Benchmark
+  public int oneByOneElsewhereGenerate() {
+    return here(
+        generate.subscribeOn(Schedulers.boundedElastic()),
+        Sink.askingFrom(Schedulers.single()::schedule));
   }
 }

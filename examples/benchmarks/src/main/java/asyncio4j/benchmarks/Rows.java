@@ -21,6 +21,12 @@ final class Rows {
           row("queue of 1", "Queues.queueOfOne", "kotlinx Channel(1)", "Kotlin", 1.0),
           row("queue of 128", "Queues.queueOfMany", "kotlinx Channel(128)", "Kotlin", 1.0),
           row("spawn and await", "Tasks.spawn", "kotlinx async", "Kotlin", 0.75),
+          row(
+              "spawn and await",
+              "Tasks.spawn",
+              "bare virtual threads",
+              "VirtualThreads",
+              Double.NaN),
           python("spawn and await", "Tasks.spawn", "spawn", 1 / 10.0),
           row(
               "generator Flux, unbounded",
@@ -71,6 +77,12 @@ final class Rows {
               "Kotlin",
               0.75),
           row(
+              "generator Flux, publishOn",
+              "GeneratorFluxes.publishOn",
+              "Flux.generate, subscribeOn",
+              "Generate",
+              Double.NaN),
+          row(
               "generator Flux, request(1) elsewhere",
               "GeneratorFluxes.oneByOneElsewhere",
               "kotlinx flux",
@@ -82,6 +94,12 @@ final class Rows {
               "RxJava fibers",
               "Rx",
               1.0),
+          row(
+              "generator Flux, request(1) elsewhere",
+              "GeneratorFluxes.oneByOneElsewhere",
+              "Flux.generate, subscribeOn",
+              "Generate",
+              Double.NaN),
           row("Flux.range iterated", "Iterations.range", "toIterable", "ToIterable", 0.75),
           row("Flux.range iterated", "Iterations.range", "kotlinx collect", "Kotlin", 0.25),
           row(
@@ -109,6 +127,12 @@ final class Rows {
           python("async generator, for", "Generators.asyncFor", "async_for", 0.5),
           new Row(
               "generator", "Generators.sync", "bare Continuation", "Generators.continuation", 1.2),
+          new Row(
+              "async generator, for",
+              "Generators.asyncFor",
+              "bare Continuation",
+              "Generators.continuation",
+              Double.NaN),
           python("generator", "Generators.sync", "generator", 1.0),
           row(
               "callSoonThreadsafe, 1 producer",

@@ -35,4 +35,11 @@ public class Tasks extends Bench {
   public int spawnKotlin() {
     return KotlinPeers.spawn(Scale.MANY);
   }
+
+  /** What a task of the carried engine stands on: a virtual thread, started, run and ended. */
+  @Benchmark
+  @OperationsPerInvocation(Scale.MANY)
+  public int spawnVirtualThreads() {
+    return VirtualThreadPeer.spawn(Scale.MANY);
+  }
 }

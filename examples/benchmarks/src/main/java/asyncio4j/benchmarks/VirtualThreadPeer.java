@@ -36,10 +36,43 @@ final class VirtualThreadPeer {
           })
           .start();
     }
+    runAll(ready);
+    return done[0];
+  }
+
+  /** Starts many before the first one runs, as tasks are, and waits for none. */
+  static int spawn(int count) {
+    ArrayDeque<Runnable> ready = new ArrayDeque<>(count);
+    int[] sum = new int[1];
+    for (int i = 0; i < count; i++) {
+      int value = i;
+      builderOn(ready::add).unstarted(() -> sum[0] += value).start();
+    }
+    runAll(ready);
+    return sum[0];
+  }
+
+  /** All are alive, and suspended, when the first one goes on. */
+  static int crowd(int count) {
+    ArrayDeque<Runnable> ready = new ArrayDeque<>(count);
+    int[] sum = new int[1];
+    for (int i = 0; i < count; i++) {
+      int value = i;
+      builderOn(ready::add)
+          .unstarted(() -> {
+            Thread.yield();
+            sum[0] += value;
+          })
+          .start();
+    }
+    runAll(ready);
+    return sum[0];
+  }
+
+  private static void runAll(ArrayDeque<Runnable> ready) {
     for (Runnable next = ready.poll(); next != null; next = ready.poll()) {
       next.run();
     }
-    return done[0];
   }
 
   private static Thread.Builder.OfVirtual builderOn(Executor scheduler) {
