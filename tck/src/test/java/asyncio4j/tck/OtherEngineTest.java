@@ -117,33 +117,27 @@ class OtherEngineTest {
     return builder.redirectErrorStream(true).start();
   }
 
+  /** It runs a test, and is told which engine that is for; without flags it has relay. */
+  private Process secondRun(Engine engine, Path folder, Class<?> verification) throws IOException {
+    return secondJvm(
+        Map.of(),
+        OtherEngineRun.class.getName(),
+        engine,
+        Files.createFile(folder.resolve("properties")),
+        verification.getName(),
+        TestNgRun.SOME[0]);
+  }
+
   @Test
   void aRunOnAnotherEngineThanWasAskedForIsAFailure(@TempDir Path folder) throws Exception {
-    Path properties = Files.createFile(folder.resolve("properties"));
-    // Without flags it is relay.
-    Process process =
-        secondJvm(
-            Map.of(),
-            OtherEngineRun.class.getName(),
-            Engine.CARRIED,
-            properties,
-            Samples.Right.class.getName(),
-            TestNgRun.SOME[0]);
+    Process process = secondRun(Engine.CARRIED, folder, Samples.Right.class);
     assertThatThrownBy(() -> OtherEngine.output(process, Duration.ofMinutes(1)))
         .hasMessageContaining("it has the engine RELAY, not CARRIED");
   }
 
   @Test
   void itEndsWithTheJvmThatStartedIt(@TempDir Path folder) throws Exception {
-    Path properties = Files.createFile(folder.resolve("properties"));
-    Process process =
-        secondJvm(
-            Map.of(),
-            OtherEngineRun.class.getName(),
-            Engine.RELAY,
-            properties,
-            Samples.Hanging.class.getName(),
-            TestNgRun.SOME[0]);
+    Process process = secondRun(Engine.RELAY, folder, Samples.Hanging.class);
     try (BufferedReader printed = process.inputReader()) {
       assertThat(printed.lines().anyMatch(line -> line.equals(Samples.Hanging.HERE))).isTrue();
       process.getOutputStream().close(); // As the end of that JVM does.
