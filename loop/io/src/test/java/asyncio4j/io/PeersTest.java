@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import asyncio4j.Asyncio;
 import asyncio4j.Task;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,7 +152,7 @@ class PeersTest {
               "UNIX-LISTEN:" + theirs,
               "EXEC:cat");
       Pair.until(() -> Files.exists(theirs));
-      assertEchoes(Streams.openUnixConnection(theirs, ConnectOptions.DEFAULT, 1 << 16));
+      assertEchoes(whenItListens(theirs));
       assertThat(listening.waitFor()).isZero();
       var endpoint =
           LoopIo.running()
@@ -165,6 +166,17 @@ class PeersTest {
       endpoint.transport().close();
       Asyncio.sleep(Duration.ofMillis(1));
     });
+  }
+
+  /** A socket can be seen before it listens. */
+  private static StreamConnection whenItListens(Path socket) throws IOException {
+    while (true) {
+      try {
+        return Streams.openUnixConnection(socket, ConnectOptions.DEFAULT, 1 << 16);
+      } catch (ConnectException refused) {
+        Asyncio.sleep(Duration.ofMillis(1));
+      }
+    }
   }
 
   private static final class Answering implements DatagramProtocol {
