@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import asyncio4j.Asyncio;
 import asyncio4j.CancelledError;
 import asyncio4j.Task;
+import asyncio4j.junit.AsyncTest;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,82 +29,76 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(NothingLeft.class)
 class LowLevelTest {
 
-  @Test
-  void socketsWaitInCoroutines() {
-    run(() -> {
-      LoopIo io = LoopIo.running();
-      try (ServerSocketChannel listener = ServerSocketChannel.open();
-          SocketChannel client = SocketChannel.open()) {
-        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        listener.configureBlocking(false);
-        client.configureBlocking(false);
-        Task<SocketChannel> accepting = Asyncio.createTask(() -> io.sockAccept(listener));
-        Asyncio.sleep(Duration.ZERO);
-        io.sockConnect(client, listener.getLocalAddress());
-        SocketChannel accepted = accepting.await();
-        Task<byte[]> first = Asyncio.createTask(() -> io.sockRecv(accepted, 100));
-        Asyncio.sleep(Duration.ZERO);
-        io.sockSendall(client, ByteBuffer.wrap("hello".getBytes()));
-        assertThat(first.await()).isEqualTo("hello".getBytes());
+  @AsyncTest
+  void socketsWaitInCoroutines() throws Exception {
+    LoopIo io = LoopIo.running();
+    try (ServerSocketChannel listener = ServerSocketChannel.open();
+        SocketChannel client = SocketChannel.open()) {
+      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      listener.configureBlocking(false);
+      client.configureBlocking(false);
+      Task<SocketChannel> accepting = Asyncio.createTask(() -> io.sockAccept(listener));
+      Asyncio.sleep(Duration.ZERO);
+      io.sockConnect(client, listener.getLocalAddress());
+      SocketChannel accepted = accepting.await();
+      Task<byte[]> first = Asyncio.createTask(() -> io.sockRecv(accepted, 100));
+      Asyncio.sleep(Duration.ZERO);
+      io.sockSendall(client, ByteBuffer.wrap("hello".getBytes()));
+      assertThat(first.await()).isEqualTo("hello".getBytes());
 
-        byte[] big = new byte[10_000_000];
-        Arrays.fill(big, (byte) 'x');
-        Task<?> sending =
-            Asyncio.createTask(() -> {
-              io.sockSendall(client, ByteBuffer.wrap(big));
-              client.shutdownOutput();
-            });
-        ByteBuffer target = ByteBuffer.allocate(big.length + 1);
-        while (io.sockRecvInto(accepted, target) > 0) {
-          // until the end
-        }
-        sending.await();
-        assertThat(target.position()).isEqualTo(big.length);
-        accepted.close();
+      byte[] big = new byte[10_000_000];
+      Arrays.fill(big, (byte) 'x');
+      Task<?> sending =
+          Asyncio.createTask(() -> {
+            io.sockSendall(client, ByteBuffer.wrap(big));
+            client.shutdownOutput();
+          });
+      ByteBuffer target = ByteBuffer.allocate(big.length + 1);
+      while (io.sockRecvInto(accepted, target) > 0) {
+        // until the end
       }
-    });
+      sending.await();
+      assertThat(target.position()).isEqualTo(big.length);
+      accepted.close();
+    }
   }
 
-  @Test
-  void aCancelledWaitLeavesTheSocketUsable() {
-    run(() -> {
-      LoopIo io = LoopIo.running();
-      try (Pair pair = Pair.open();
-          ServerSocketChannel listener = ServerSocketChannel.open()) {
-        assertThat(pair.client.transport.isClosing()).isFalse();
-        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        assertThatThrownBy(() -> io.sockAccept(listener))
-            .isInstanceOf(IllegalArgumentException.class)
-            .hasMessageContaining("configureBlocking(false)");
-        listener.configureBlocking(false);
-        Task<SocketChannel> accepting = Asyncio.createTask(() -> io.sockAccept(listener));
-        Asyncio.sleep(Duration.ofMillis(5));
-        accepting.cancel();
-        assertThatThrownBy(accepting::await).isInstanceOf(CancelledError.class);
-        SocketChannel client = SocketChannel.open();
-        client.configureBlocking(false);
-        io.sockConnect(client, listener.getLocalAddress());
-        io.sockAccept(listener).close();
-        assertThat(io.sockRecv(client, 1)).isEmpty();
-        client.close();
-      }
-    });
+  @AsyncTest
+  void aCancelledWaitLeavesTheSocketUsable() throws Exception {
+    LoopIo io = LoopIo.running();
+    try (Pair pair = Pair.open();
+        ServerSocketChannel listener = ServerSocketChannel.open()) {
+      assertThat(pair.client.transport.isClosing()).isFalse();
+      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      assertThatThrownBy(() -> io.sockAccept(listener))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("configureBlocking(false)");
+      listener.configureBlocking(false);
+      Task<SocketChannel> accepting = Asyncio.createTask(() -> io.sockAccept(listener));
+      Asyncio.sleep(Duration.ofMillis(5));
+      accepting.cancel();
+      assertThatThrownBy(accepting::await).isInstanceOf(CancelledError.class);
+      SocketChannel client = SocketChannel.open();
+      client.configureBlocking(false);
+      io.sockConnect(client, listener.getLocalAddress());
+      io.sockAccept(listener).close();
+      assertThat(io.sockRecv(client, 1)).isEmpty();
+      client.close();
+    }
   }
 
-  @Test
-  void aRefusedConnectIsAnError() {
-    run(() -> {
-      LoopIo io = LoopIo.running();
-      InetSocketAddress free;
-      try (ServerSocketChannel listener = ServerSocketChannel.open()) {
-        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        free = (InetSocketAddress) listener.getLocalAddress();
-      }
-      try (SocketChannel client = SocketChannel.open()) {
-        client.configureBlocking(false);
-        assertThatThrownBy(() -> io.sockConnect(client, free)).isInstanceOf(ConnectException.class);
-      }
-    });
+  @AsyncTest
+  void aRefusedConnectIsAnError() throws Exception {
+    LoopIo io = LoopIo.running();
+    InetSocketAddress free;
+    try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      free = (InetSocketAddress) listener.getLocalAddress();
+    }
+    try (SocketChannel client = SocketChannel.open()) {
+      client.configureBlocking(false);
+      assertThatThrownBy(() -> io.sockConnect(client, free)).isInstanceOf(ConnectException.class);
+    }
   }
 
   @Test
@@ -131,88 +126,82 @@ class LowLevelTest {
     });
   }
 
-  @Test
-  void anySelectableChannelCanBeWatched() {
-    run(() -> {
-      LoopIo io = LoopIo.running();
-      Pipe pipe = Pipe.open();
-      pipe.source().configureBlocking(false);
-      pipe.sink().configureBlocking(false);
-      int[] calls = {0};
-      io.addReader(pipe.source(), () -> calls[0]++);
-      Asyncio.sleep(Duration.ofMillis(5));
-      assertThat(calls[0]).isZero();
-      pipe.sink().write(ByteBuffer.wrap(new byte[1]));
-      Pair.until(() -> calls[0] > 2);
-      assertThat(io.removeReader(pipe.source())).isTrue();
-      assertThat(io.removeReader(pipe.source())).isFalse();
-      // A channel that was taken away can come back at once.
-      int before = calls[0];
-      io.addReader(pipe.source(), () -> calls[0]++);
-      Pair.until(() -> calls[0] > before);
-      int[] writes = {0};
-      io.addWriter(pipe.sink(), () -> writes[0]++);
-      Pair.until(() -> writes[0] > 2);
-      pipe.sink().close();
-      pipe.source().close();
-      Pipe blocking = Pipe.open();
-      assertThatThrownBy(() -> io.addReader(blocking.source(), () -> {}))
+  @AsyncTest
+  void anySelectableChannelCanBeWatched() throws Exception {
+    LoopIo io = LoopIo.running();
+    Pipe pipe = Pipe.open();
+    pipe.source().configureBlocking(false);
+    pipe.sink().configureBlocking(false);
+    int[] calls = {0};
+    io.addReader(pipe.source(), () -> calls[0]++);
+    Asyncio.sleep(Duration.ofMillis(5));
+    assertThat(calls[0]).isZero();
+    pipe.sink().write(ByteBuffer.wrap(new byte[1]));
+    Pair.until(() -> calls[0] > 2);
+    assertThat(io.removeReader(pipe.source())).isTrue();
+    assertThat(io.removeReader(pipe.source())).isFalse();
+    // A channel that was taken away can come back at once.
+    int before = calls[0];
+    io.addReader(pipe.source(), () -> calls[0]++);
+    Pair.until(() -> calls[0] > before);
+    int[] writes = {0};
+    io.addWriter(pipe.sink(), () -> writes[0]++);
+    Pair.until(() -> writes[0] > 2);
+    pipe.sink().close();
+    pipe.source().close();
+    Pipe blocking = Pipe.open();
+    assertThatThrownBy(() -> io.addReader(blocking.source(), () -> {}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("configureBlocking(false)");
+    blocking.source().close();
+    blocking.sink().close();
+  }
+
+  @AsyncTest
+  void datagramsWaitInCoroutines() throws Exception {
+    LoopIo io = LoopIo.running();
+    try (DatagramChannel one = DatagramChannel.open();
+        DatagramChannel other = DatagramChannel.open()) {
+      one.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      assertThatThrownBy(() -> io.sockRecvfrom(one, 10))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("configureBlocking(false)");
-      blocking.source().close();
-      blocking.sink().close();
-    });
+      one.configureBlocking(false);
+      other.configureBlocking(false);
+      Task<ReceivedDatagram> first = Asyncio.createTask(() -> io.sockRecvfrom(one, 3));
+      Asyncio.sleep(Duration.ofMillis(2));
+      assertThat(first.isDone()).isFalse();
+      ByteBuffer data = ByteBuffer.wrap("hello".getBytes());
+      assertThat(io.sockSendto(other, data, one.getLocalAddress())).isEqualTo(5);
+      assertThat(data.hasRemaining()).isFalse();
+      assertThat(first.await().data()).isEqualTo("hel".getBytes());
+      assertThat(first.await().sender()).isEqualTo(other.getLocalAddress());
+      // An empty one is one, too.
+      assertThat(io.sockSendto(other, ByteBuffer.allocate(0), one.getLocalAddress())).isZero();
+      assertThat(io.sockRecvfrom(one, 3).data()).isEmpty();
+      io.sockSendto(one, ByteBuffer.wrap("back".getBytes()), first.await().sender());
+      ByteBuffer target = ByteBuffer.allocate(10);
+      assertThat(io.sockRecvfromInto(other, target)).isEqualTo(one.getLocalAddress());
+      assertThat(target.position()).isEqualTo(4);
+      assertThatThrownBy(
+              () -> io.sockSendto(one, ByteBuffer.allocate(100_000), other.getLocalAddress()))
+          .isInstanceOf(java.io.IOException.class);
+    }
   }
 
-  @Test
-  void datagramsWaitInCoroutines() {
-    run(() -> {
-      LoopIo io = LoopIo.running();
-      try (DatagramChannel one = DatagramChannel.open();
-          DatagramChannel other = DatagramChannel.open()) {
-        one.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        assertThatThrownBy(() -> io.sockRecvfrom(one, 10))
-            .isInstanceOf(IllegalArgumentException.class)
-            .hasMessageContaining("configureBlocking(false)");
-        one.configureBlocking(false);
-        other.configureBlocking(false);
-        Task<ReceivedDatagram> first = Asyncio.createTask(() -> io.sockRecvfrom(one, 3));
-        Asyncio.sleep(Duration.ofMillis(2));
-        assertThat(first.isDone()).isFalse();
-        ByteBuffer data = ByteBuffer.wrap("hello".getBytes());
-        assertThat(io.sockSendto(other, data, one.getLocalAddress())).isEqualTo(5);
-        assertThat(data.hasRemaining()).isFalse();
-        assertThat(first.await().data()).isEqualTo("hel".getBytes());
-        assertThat(first.await().sender()).isEqualTo(other.getLocalAddress());
-        // An empty one is one, too.
-        assertThat(io.sockSendto(other, ByteBuffer.allocate(0), one.getLocalAddress())).isZero();
-        assertThat(io.sockRecvfrom(one, 3).data()).isEmpty();
-        io.sockSendto(one, ByteBuffer.wrap("back".getBytes()), first.await().sender());
-        ByteBuffer target = ByteBuffer.allocate(10);
-        assertThat(io.sockRecvfromInto(other, target)).isEqualTo(one.getLocalAddress());
-        assertThat(target.position()).isEqualTo(4);
-        assertThatThrownBy(
-                () -> io.sockSendto(one, ByteBuffer.allocate(100_000), other.getLocalAddress()))
-            .isInstanceOf(java.io.IOException.class);
-      }
-    });
-  }
-
-  @Test
-  void literalAddressesAreNotLookedUp() {
-    run(() -> {
-      LoopIo io = LoopIo.running();
-      Task<List<InetSocketAddress>> literal =
-          Asyncio.createTask(() -> io.getaddrinfo("127.0.0.1", 80));
-      Asyncio.sleep(Duration.ZERO);
-      assertThat(literal.isDone()).isTrue();
-      assertThat(literal.await()).containsExactly(new InetSocketAddress("127.0.0.1", 80));
-      assertThat(io.getaddrinfo("::1", 80)).containsExactly(new InetSocketAddress("::1", 80));
-      assertThat(io.getaddrinfo("localhost", 80))
-          .allMatch(address -> address.getAddress().isLoopbackAddress());
-      assertThat(io.getnameinfo(new InetSocketAddress("127.0.0.1", 0))).isNotEmpty();
-    });
+  @AsyncTest
+  void literalAddressesAreNotLookedUp() throws Exception {
+    LoopIo io = LoopIo.running();
+    Task<List<InetSocketAddress>> literal =
+        Asyncio.createTask(() -> io.getaddrinfo("127.0.0.1", 80));
+    Asyncio.sleep(Duration.ZERO);
+    assertThat(literal.isDone()).isTrue();
+    assertThat(literal.await()).containsExactly(new InetSocketAddress("127.0.0.1", 80));
+    assertThat(io.getaddrinfo("::1", 80)).containsExactly(new InetSocketAddress("::1", 80));
+    assertThat(io.getaddrinfo("localhost", 80))
+        .allMatch(address -> address.getAddress().isLoopbackAddress());
+    assertThat(io.getnameinfo(new InetSocketAddress("127.0.0.1", 0))).isNotEmpty();
   }
 
   @Test

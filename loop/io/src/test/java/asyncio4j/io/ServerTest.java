@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import asyncio4j.Asyncio;
 import asyncio4j.CancelledError;
 import asyncio4j.Task;
+import asyncio4j.junit.AsyncTest;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -35,156 +36,139 @@ class ServerTest {
         .protocol();
   }
 
-  @Test
-  void anAddressInUseIsNamed() {
-    run(() -> {
-      LoopIo io = LoopIo.running();
-      try (Server server = io.createServer(this::accept, "127.0.0.1", 0)) {
-        assertThatThrownBy(() -> io.createServer(this::accept, "127.0.0.1", Ports.of(server)))
-            .isInstanceOf(BindException.class)
-            .hasMessageContaining(
-                "error while attempting to bind on address /127.0.0.1:" + Ports.of(server));
-      }
-    });
+  @AsyncTest
+  void anAddressInUseIsNamed() throws Exception {
+    LoopIo io = LoopIo.running();
+    try (Server server = io.createServer(this::accept, "127.0.0.1", 0)) {
+      assertThatThrownBy(() -> io.createServer(this::accept, "127.0.0.1", Ports.of(server)))
+          .isInstanceOf(BindException.class)
+          .hasMessageContaining(
+              "error while attempting to bind on address /127.0.0.1:" + Ports.of(server));
+    }
   }
 
-  @Test
-  void oneServerListensOnSeveralHosts() {
-    run(() -> {
-      try (Server server =
-          LoopIo.running()
-              .createServer(
-                  this::accept, List.of("127.0.0.1", "127.0.0.2"), 0, ServerOptions.DEFAULT)) {
-        assertThat(server.sockets()).hasSize(2);
-        for (var address : server.sockets()) {
-          InetSocketAddress inet = (InetSocketAddress) address;
-          Recorder client =
-              LoopIo.running()
-                  .createConnection(
-                      Recorder::new, inet.getAddress().getHostAddress(), inet.getPort())
-                  .protocol();
-          client.transport.close();
-        }
-        Pair.until(() -> accepted.size() == 2);
-        server.close();
-        server.waitClosed();
-      }
-    });
-  }
-
-  @Test
-  void reusePortSharesAnAddress() {
-    run(() -> {
-      ServerOptions shared = ServerOptions.DEFAULT.withReuse(true, true);
-      List<String> host = List.of("127.0.0.1");
-      LoopIo io = LoopIo.running();
-      try (Server one = io.createServer(this::accept, host, 0, shared);
-          Server other = io.createServer(this::accept, host, Ports.of(one), shared)) {
-        assertThat(other.sockets()).isEqualTo(one.sockets());
-      }
-    });
-  }
-
-  @Test
-  void itAcceptsNothingBeforeItServes() {
-    run(() -> {
-      try (Server server =
-          LoopIo.running()
-              .createServer(
-                  this::accept,
-                  List.of("127.0.0.1"),
-                  0,
-                  ServerOptions.DEFAULT.withStartServing(false))) {
-        assertThat(server.isServing()).isFalse();
-        Recorder client = connect(server);
-        Asyncio.sleep(Duration.ofMillis(20));
-        assertThat(accepted).isEmpty();
-        server.startServing();
-        server.startServing();
-        assertThat(server.isServing()).isTrue();
-        Pair.until(() -> !accepted.isEmpty());
+  @AsyncTest
+  void oneServerListensOnSeveralHosts() throws Exception {
+    try (Server server =
+        LoopIo.running()
+            .createServer(
+                this::accept, List.of("127.0.0.1", "127.0.0.2"), 0, ServerOptions.DEFAULT)) {
+      assertThat(server.sockets()).hasSize(2);
+      for (var address : server.sockets()) {
+        InetSocketAddress inet = (InetSocketAddress) address;
+        Recorder client =
+            LoopIo.running()
+                .createConnection(Recorder::new, inet.getAddress().getHostAddress(), inet.getPort())
+                .protocol();
         client.transport.close();
-        server.close();
-        assertThatThrownBy(server::startServing).hasMessageContaining("is closed");
-        server.waitClosed();
       }
-    });
-  }
-
-  @Test
-  void closeLeavesConnectionsOpenAndWaitClosedWaitsForThem() {
-    run(() -> {
-      Server server = LoopIo.running().createServer(this::accept, "127.0.0.1", 0);
-      Recorder client = connect(server);
-      Pair.until(() -> !accepted.isEmpty());
-      server.close();
-      server.close();
-      assertThat(server.isServing()).isFalse();
-      assertThat(server.sockets()).isEmpty();
-      Task<?> closed = Asyncio.createTask(server::waitClosed);
-      client.transport.write("still there".getBytes());
-      Pair.until(() -> accepted.getFirst().text().equals("still there"));
-      assertThat(closed.isDone()).isFalse();
-      client.transport.close();
-      closed.await();
-      server.waitClosed();
-    });
-  }
-
-  @Test
-  void clientsCanBeClosedAndAborted() {
-    run(() -> {
-      Server server = LoopIo.running().createServer(this::accept, "127.0.0.1", 0);
-      Recorder one = connect(server);
-      Recorder other = connect(server);
       Pair.until(() -> accepted.size() == 2);
-      server.closeClients();
-      one.lost.await();
-      other.lost.await();
-      Recorder third = connect(server);
-      Pair.until(() -> accepted.size() == 3);
-      accepted.getLast().transport.write(new byte[10_000_000]);
       server.close();
-      server.abortClients();
       server.waitClosed();
-      third.lost.await();
-      assertThat(third.received.size()).isLessThan(10_000_000);
-    });
+    }
   }
 
-  @Test
-  void serveForeverEndsByCancellationOrClose() {
-    run(() -> {
-      Server server = LoopIo.running().createServer(this::accept, "127.0.0.1", 0);
-      Task<?> serving = Asyncio.createTask(server::serveForever);
-      Asyncio.sleep(Duration.ZERO);
-      assertThatThrownBy(server::serveForever)
-          .hasMessageContaining("is already being awaited on serve_forever()");
+  @AsyncTest
+  void reusePortSharesAnAddress() throws Exception {
+    ServerOptions shared = ServerOptions.DEFAULT.withReuse(true, true);
+    List<String> host = List.of("127.0.0.1");
+    LoopIo io = LoopIo.running();
+    try (Server one = io.createServer(this::accept, host, 0, shared);
+        Server other = io.createServer(this::accept, host, Ports.of(one), shared)) {
+      assertThat(other.sockets()).isEqualTo(one.sockets());
+    }
+  }
+
+  @AsyncTest
+  void itAcceptsNothingBeforeItServes() throws Exception {
+    try (Server server =
+        LoopIo.running()
+            .createServer(
+                this::accept,
+                List.of("127.0.0.1"),
+                0,
+                ServerOptions.DEFAULT.withStartServing(false))) {
+      assertThat(server.isServing()).isFalse();
+      Recorder client = connect(server);
+      Asyncio.sleep(Duration.ofMillis(20));
+      assertThat(accepted).isEmpty();
+      server.startServing();
+      server.startServing();
+      assertThat(server.isServing()).isTrue();
+      Pair.until(() -> !accepted.isEmpty());
+      client.transport.close();
       server.close();
-      assertThatThrownBy(serving::await).isInstanceOf(CancelledError.class);
-      assertThatThrownBy(server::serveForever).hasMessageContaining("is closed");
-    });
+      assertThatThrownBy(server::startServing).hasMessageContaining("is closed");
+      server.waitClosed();
+    }
   }
 
-  @Test
-  void aFactoryThatFailsIsReportedAndTheConnectionClosed() {
-    run(() -> {
-      List<Map<String, Object>> reports = new ArrayList<>();
-      Asyncio.getRunningLoop().setExceptionHandler((_, report) -> reports.add(report));
-      try (Server server =
-          LoopIo.running()
-              .createServer(
-                  () -> {
-                    throw new IllegalArgumentException("no protocol today");
-                  },
-                  "127.0.0.1",
-                  0)) {
-        Recorder client = connect(server);
-        assertThat(client.lost.await()).isNull();
-        assertThat(reports).hasSize(1);
-        assertThat((Throwable) reports.getFirst().get("exception")).hasMessage("no protocol today");
-      }
-    });
+  @AsyncTest
+  void closeLeavesConnectionsOpenAndWaitClosedWaitsForThem() throws Exception {
+    Server server = LoopIo.running().createServer(this::accept, "127.0.0.1", 0);
+    Recorder client = connect(server);
+    Pair.until(() -> !accepted.isEmpty());
+    server.close();
+    server.close();
+    assertThat(server.isServing()).isFalse();
+    assertThat(server.sockets()).isEmpty();
+    Task<?> closed = Asyncio.createTask(server::waitClosed);
+    client.transport.write("still there".getBytes());
+    Pair.until(() -> accepted.getFirst().text().equals("still there"));
+    assertThat(closed.isDone()).isFalse();
+    client.transport.close();
+    closed.await();
+    server.waitClosed();
+  }
+
+  @AsyncTest
+  void clientsCanBeClosedAndAborted() throws Exception {
+    Server server = LoopIo.running().createServer(this::accept, "127.0.0.1", 0);
+    Recorder one = connect(server);
+    Recorder other = connect(server);
+    Pair.until(() -> accepted.size() == 2);
+    server.closeClients();
+    one.lost.await();
+    other.lost.await();
+    Recorder third = connect(server);
+    Pair.until(() -> accepted.size() == 3);
+    accepted.getLast().transport.write(new byte[10_000_000]);
+    server.close();
+    server.abortClients();
+    server.waitClosed();
+    third.lost.await();
+    assertThat(third.received.size()).isLessThan(10_000_000);
+  }
+
+  @AsyncTest
+  void serveForeverEndsByCancellationOrClose() throws Exception {
+    Server server = LoopIo.running().createServer(this::accept, "127.0.0.1", 0);
+    Task<?> serving = Asyncio.createTask(server::serveForever);
+    Asyncio.sleep(Duration.ZERO);
+    assertThatThrownBy(server::serveForever)
+        .hasMessageContaining("is already being awaited on serve_forever()");
+    server.close();
+    assertThatThrownBy(serving::await).isInstanceOf(CancelledError.class);
+    assertThatThrownBy(server::serveForever).hasMessageContaining("is closed");
+  }
+
+  @AsyncTest
+  void aFactoryThatFailsIsReportedAndTheConnectionClosed() throws Exception {
+    List<Map<String, Object>> reports = new ArrayList<>();
+    Asyncio.getRunningLoop().setExceptionHandler((_, report) -> reports.add(report));
+    try (Server server =
+        LoopIo.running()
+            .createServer(
+                () -> {
+                  throw new IllegalArgumentException("no protocol today");
+                },
+                "127.0.0.1",
+                0)) {
+      Recorder client = connect(server);
+      assertThat(client.lost.await()).isNull();
+      assertThat(reports).hasSize(1);
+      assertThat((Throwable) reports.getFirst().get("exception")).hasMessage("no protocol today");
+    }
   }
 
   @Test
@@ -222,22 +206,20 @@ class ServerTest {
     });
   }
 
-  @Test
-  void aStaleUnixSocketIsReplacedAndOtherFilesAreNot(@TempDir Path folder) {
-    run(() -> {
-      LoopIo io = LoopIo.running();
-      Path path = folder.resolve("s");
-      Server first = io.createUnixServer(this::accept, path, ServerOptions.DEFAULT);
-      Server second = io.createUnixServer(this::accept, path, ServerOptions.DEFAULT);
-      first.close();
-      // It is the second one's now.
-      assertThat(path).exists();
-      second.close();
-      assertThat(path).doesNotExist();
-      Files.writeString(path, "mine");
-      assertThatThrownBy(() -> io.createUnixServer(this::accept, path, ServerOptions.DEFAULT))
-          .isInstanceOf(BindException.class);
-      assertThat(path).hasContent("mine");
-    });
+  @AsyncTest
+  void aStaleUnixSocketIsReplacedAndOtherFilesAreNot(@TempDir Path folder) throws Exception {
+    LoopIo io = LoopIo.running();
+    Path path = folder.resolve("s");
+    Server first = io.createUnixServer(this::accept, path, ServerOptions.DEFAULT);
+    Server second = io.createUnixServer(this::accept, path, ServerOptions.DEFAULT);
+    first.close();
+    // It is the second one's now.
+    assertThat(path).exists();
+    second.close();
+    assertThat(path).doesNotExist();
+    Files.writeString(path, "mine");
+    assertThatThrownBy(() -> io.createUnixServer(this::accept, path, ServerOptions.DEFAULT))
+        .isInstanceOf(BindException.class);
+    assertThat(path).hasContent("mine");
   }
 }

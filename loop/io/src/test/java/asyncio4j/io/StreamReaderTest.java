@@ -1,19 +1,18 @@
 package asyncio4j.io;
 
-import static asyncio4j.Asyncio.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio4j.Asyncio;
 import asyncio4j.Task;
+import asyncio4j.junit.AsyncTest;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 
 /** What the twins of the conformance kit do not show. */
 class StreamReaderTest {
@@ -30,203 +29,186 @@ class StreamReaderTest {
     return new String(bytes, UTF_8);
   }
 
-  @Test
-  void aWholePieceIsNotCopied() {
-    run(() -> {
-      StreamReader reader = new StreamReader(Asyncio.getRunningLoop(), 100);
-      byte[] piece = {1, 2, 3};
-      reader.feedData(piece);
-      assertThat(reader.read(10)).isSameAs(piece);
-    });
+  @AsyncTest
+  void aWholePieceIsNotCopied() throws Exception {
+    StreamReader reader = new StreamReader(Asyncio.getRunningLoop(), 100);
+    byte[] piece = {1, 2, 3};
+    reader.feedData(piece);
+    assertThat(reader.read(10)).isSameAs(piece);
   }
 
-  @Test
-  void buffersAreReadWithoutACopyOrIntoTheCallersMemory() {
-    run(() -> {
-      StreamReader reader = reader(100, "abcdef", "ghi");
-      ByteBuf first = reader.readBuffer(4);
-      assertThat(first.toString(UTF_8)).isEqualTo("abcd");
-      assertThat(reader.readBuffer(100).toString(UTF_8)).isEqualTo("ef");
-      ByteBuffer target = ByteBuffer.allocate(2);
-      assertThat(reader.readInto(target)).isEqualTo(2);
-      assertThat(reader.readInto(target)).isZero();
-      assertThat(text(target.array())).isEqualTo("gh");
-      reader.feedEof();
-      assertThat(reader.readInto(target.clear())).isOne();
-      assertThat(reader.readInto(target.clear())).isEqualTo(-1);
-      assertThat(reader.readBuffer(1).isReadable()).isFalse();
-      assertThatThrownBy(() -> reader.readBuffer(0)).isInstanceOf(IllegalArgumentException.class);
-    });
+  @AsyncTest
+  void buffersAreReadWithoutACopyOrIntoTheCallersMemory() throws Exception {
+    StreamReader reader = reader(100, "abcdef", "ghi");
+    ByteBuf first = reader.readBuffer(4);
+    assertThat(first.toString(UTF_8)).isEqualTo("abcd");
+    assertThat(reader.readBuffer(100).toString(UTF_8)).isEqualTo("ef");
+    ByteBuffer target = ByteBuffer.allocate(2);
+    assertThat(reader.readInto(target)).isEqualTo(2);
+    assertThat(reader.readInto(target)).isZero();
+    assertThat(text(target.array())).isEqualTo("gh");
+    reader.feedEof();
+    assertThat(reader.readInto(target.clear())).isOne();
+    assertThat(reader.readInto(target.clear())).isEqualTo(-1);
+    assertThat(reader.readBuffer(1).isReadable()).isFalse();
+    assertThatThrownBy(() -> reader.readBuffer(0)).isInstanceOf(IllegalArgumentException.class);
   }
 
-  @Test
-  void linesAreIterated() {
-    run(() -> {
-      StreamReader reader = reader(100, "one\ntw", "o\nrest");
-      reader.feedEof();
-      List<String> lines = new ArrayList<>();
-      reader.forEachLine(line -> lines.add(text(line)));
-      assertThat(lines).containsExactly("one\n", "two\n", "rest");
-    });
+  @AsyncTest
+  void linesAreIterated() throws Exception {
+    StreamReader reader = reader(100, "one\ntw", "o\nrest");
+    reader.feedEof();
+    List<String> lines = new ArrayList<>();
+    reader.forEachLine(line -> lines.add(text(line)));
+    assertThat(lines).containsExactly("one\n", "two\n", "rest");
   }
 
-  @Test
+  @AsyncTest
   void onlyOneMayWait() {
-    run(() -> {
-      StreamReader reader = reader(100);
-      Task<byte[]> first = Asyncio.createTask(() -> reader.read(1));
-      Asyncio.sleep(Duration.ZERO);
-      assertThatThrownBy(() -> reader.readLine())
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessage(
-              "readuntil() called while another coroutine is already waiting for incoming"
-                  + " data");
-      reader.feedData(new byte[] {1});
-      assertThat(first.await()).containsExactly(1);
-    });
+    StreamReader reader = reader(100);
+    Task<byte[]> first = Asyncio.createTask(() -> reader.read(1));
+    Asyncio.sleep(Duration.ZERO);
+    assertThatThrownBy(() -> reader.readLine())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "readuntil() called while another coroutine is already waiting for incoming" + " data");
+    reader.feedData(new byte[] {1});
+    assertThat(first.await()).containsExactly(1);
   }
 
-  @Test
-  void aCancelledReaderLosesNothing() {
-    run(() -> {
-      StreamReader reader = reader(100, "ab");
-      Task<byte[]> waiting = Asyncio.createTask(() -> reader.readExactly(4));
-      Asyncio.sleep(Duration.ZERO);
-      waiting.cancel();
-      assertThatThrownBy(waiting::await).isInstanceOf(asyncio4j.CancelledError.class);
-      reader.feedData("cd".getBytes());
-      assertThat(text(reader.readExactly(4))).isEqualTo("abcd");
-    });
+  @AsyncTest
+  void aCancelledReaderLosesNothing() throws Exception {
+    StreamReader reader = reader(100, "ab");
+    Task<byte[]> waiting = Asyncio.createTask(() -> reader.readExactly(4));
+    Asyncio.sleep(Duration.ZERO);
+    waiting.cancel();
+    assertThatThrownBy(waiting::await).isInstanceOf(asyncio4j.CancelledError.class);
+    reader.feedData("cd".getBytes());
+    assertThat(text(reader.readExactly(4))).isEqualTo("abcd");
   }
 
-  @Test
-  void theTransportIsPausedAboveTwiceTheLimitAndResumedAtIt() {
-    run(() -> {
-      List<String> calls = new ArrayList<>();
-      StreamReader reader = reader(10);
-      reader.setTransport(
-          new ReadTransport() {
-            @Override
-            public boolean isReading() {
-              return true;
-            }
+  @AsyncTest
+  void theTransportIsPausedAboveTwiceTheLimitAndResumedAtIt() throws Exception {
+    List<String> calls = new ArrayList<>();
+    StreamReader reader = reader(10);
+    reader.setTransport(
+        new ReadTransport() {
+          @Override
+          public boolean isReading() {
+            return true;
+          }
 
-            @Override
-            public void pauseReading() {
-              calls.add("pause");
-            }
+          @Override
+          public void pauseReading() {
+            calls.add("pause");
+          }
 
-            @Override
-            public void resumeReading() {
-              calls.add("resume");
-            }
+          @Override
+          public void resumeReading() {
+            calls.add("resume");
+          }
 
-            @Override
-            public <T> T getExtraInfo(ExtraInfo<T> what) {
-              return null;
-            }
+          @Override
+          public <T> T getExtraInfo(ExtraInfo<T> what) {
+            return null;
+          }
 
-            @Override
-            public boolean isClosing() {
-              return false;
-            }
+          @Override
+          public boolean isClosing() {
+            return false;
+          }
 
-            @Override
-            public void close() {}
-          });
-      reader.feedData(new byte[20]);
-      assertThat(calls).isEmpty();
-      reader.feedData(new byte[1]);
-      reader.feedData(new byte[1]);
-      assertThat(calls).containsExactly("pause");
-      assertThat(reader.toString()).isEqualTo("<StreamReader 22 bytes paused limit=10>");
-      reader.readExactly(11);
-      assertThat(calls).containsExactly("pause");
-      reader.readExactly(1);
-      assertThat(calls).containsExactly("pause", "resume");
-      reader.feedData(new byte[20]);
-      assertThat(calls).containsExactly("pause", "resume", "pause");
-      // Who wants more than is there needs the transport.
-      Task<byte[]> more = Asyncio.createTask(() -> reader.readExactly(31));
-      Asyncio.sleep(Duration.ZERO);
-      assertThat(calls).containsExactly("pause", "resume", "pause", "resume");
-      reader.feedData(new byte[1]);
-      assertThat(more.await()).hasSize(31);
-    });
+          @Override
+          public void close() {}
+        });
+    reader.feedData(new byte[20]);
+    assertThat(calls).isEmpty();
+    reader.feedData(new byte[1]);
+    reader.feedData(new byte[1]);
+    assertThat(calls).containsExactly("pause");
+    assertThat(reader.toString()).isEqualTo("<StreamReader 22 bytes paused limit=10>");
+    reader.readExactly(11);
+    assertThat(calls).containsExactly("pause");
+    reader.readExactly(1);
+    assertThat(calls).containsExactly("pause", "resume");
+    reader.feedData(new byte[20]);
+    assertThat(calls).containsExactly("pause", "resume", "pause");
+    // Who wants more than is there needs the transport.
+    Task<byte[]> more = Asyncio.createTask(() -> reader.readExactly(31));
+    Asyncio.sleep(Duration.ZERO);
+    assertThat(calls).containsExactly("pause", "resume", "pause", "resume");
+    reader.feedData(new byte[1]);
+    assertThat(more.await()).hasSize(31);
   }
 
-  @Test
+  @AsyncTest
   void badArgumentsAreRefused() {
-    run(() -> {
-      StreamReader reader = reader(10, "x");
-      assertThatThrownBy(() -> reader.readUntil(List.of()))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("Separator should contain at least one element");
-      reader.feedEof();
-      assertThatThrownBy(() -> reader.feedData(new byte[1]))
-          .isInstanceOf(IllegalStateException.class);
-      assertThatThrownBy(() ->
-              Streams.startServer((_, _) -> {}, List.of("127.0.0.1"), 0, ServerOptions.DEFAULT, 0))
-          .hasMessage("Limit cannot be <= 0");
-    });
+    StreamReader reader = reader(10, "x");
+    assertThatThrownBy(() -> reader.readUntil(List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Separator should contain at least one element");
+    reader.feedEof();
+    assertThatThrownBy(() -> reader.feedData(new byte[1]))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() ->
+            Streams.startServer((_, _) -> {}, List.of("127.0.0.1"), 0, ServerOptions.DEFAULT, 0))
+        .hasMessage("Limit cannot be <= 0");
   }
 
   /** Whatever the pieces and the reads, what is read is what was fed. */
-  @Test
-  void randomReadsGiveWhatWasFed() {
-    run(() -> {
-      for (int seed = 0; seed < 300; seed++) {
-        Random random = new Random(seed);
-        StringBuilder fed = new StringBuilder();
-        StringBuilder read = new StringBuilder();
-        StreamReader reader = new StreamReader(Asyncio.getRunningLoop(), 50);
-        int pieces = 1 + random.nextInt(30);
-        Task<?> feeder =
-            Asyncio.createTask(() -> {
-              for (int i = 0; i < pieces; i++) {
-                StringBuilder piece = new StringBuilder();
-                for (int j = random.nextInt(20); j >= 0; j--) {
-                  piece.append("ab;\n".charAt(random.nextInt(4)));
-                }
-                fed.append(piece);
-                reader.feedData(piece.toString().getBytes(UTF_8));
-                if (random.nextBoolean()) {
-                  Asyncio.sleep(Duration.ZERO);
-                }
+  @AsyncTest
+  void randomReadsGiveWhatWasFed() throws Exception {
+    for (int seed = 0; seed < 300; seed++) {
+      Random random = new Random(seed);
+      StringBuilder fed = new StringBuilder();
+      StringBuilder read = new StringBuilder();
+      StreamReader reader = new StreamReader(Asyncio.getRunningLoop(), 50);
+      int pieces = 1 + random.nextInt(30);
+      Task<?> feeder =
+          Asyncio.createTask(() -> {
+            for (int i = 0; i < pieces; i++) {
+              StringBuilder piece = new StringBuilder();
+              for (int j = random.nextInt(20); j >= 0; j--) {
+                piece.append("ab;\n".charAt(random.nextInt(4)));
               }
-              reader.feedEof();
-            });
-        while (!reader.atEof()) {
-          byte[] got;
-          try {
-            got =
-                switch (random.nextInt(5)) {
-                  case 0 -> reader.readExactly(1 + random.nextInt(60));
-                  case 1 -> reader.readUntil(";\n".getBytes(UTF_8));
-                  case 2 -> reader.readUntil(List.of(";".getBytes(), "ab".getBytes()));
-                  case 3 -> reader.readLine();
-                  default -> reader.read(1 + random.nextInt(60));
-                };
-          } catch (IncompleteReadError e) {
-            got = e.partial();
-          } catch (LimitOverrunError e) {
-            got = reader.readExactly(e.consumed());
-          } catch (IllegalArgumentException e) {
-            // An overlong line was thrown away.
-            read.setLength(0);
-            got = null;
-          }
-          if (got == null) {
-            break;
-          }
-          read.append(text(got));
+              fed.append(piece);
+              reader.feedData(piece.toString().getBytes(UTF_8));
+              if (random.nextBoolean()) {
+                Asyncio.sleep(Duration.ZERO);
+              }
+            }
+            reader.feedEof();
+          });
+      while (!reader.atEof()) {
+        byte[] got;
+        try {
+          got =
+              switch (random.nextInt(5)) {
+                case 0 -> reader.readExactly(1 + random.nextInt(60));
+                case 1 -> reader.readUntil(";\n".getBytes(UTF_8));
+                case 2 -> reader.readUntil(List.of(";".getBytes(), "ab".getBytes()));
+                case 3 -> reader.readLine();
+                default -> reader.read(1 + random.nextInt(60));
+              };
+        } catch (IncompleteReadError e) {
+          got = e.partial();
+        } catch (LimitOverrunError e) {
+          got = reader.readExactly(e.consumed());
+        } catch (IllegalArgumentException e) {
+          // An overlong line was thrown away.
+          read.setLength(0);
+          got = null;
         }
-        feeder.await();
-        assertThat(fed.toString()).as("seed %d", seed).contains(read);
-        if (reader.atEof() && read.length() > 0) {
-          assertThat(fed.toString()).as("seed %d", seed).endsWith(read.toString());
+        if (got == null) {
+          break;
         }
+        read.append(text(got));
       }
-    });
+      feeder.await();
+      assertThat(fed.toString()).as("seed %d", seed).contains(read);
+      if (reader.atEof() && read.length() > 0) {
+        assertThat(fed.toString()).as("seed %d", seed).endsWith(read.toString());
+      }
+    }
   }
 }

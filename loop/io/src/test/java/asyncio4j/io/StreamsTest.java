@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio4j.Asyncio;
 import asyncio4j.Task;
+import asyncio4j.junit.AsyncTest;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -25,136 +26,127 @@ class StreamsTest {
 
   private static final int BIG = 20_000_000;
 
-  @Test
-  void manyClientsAreEchoedAtOnce() {
-    run(() -> {
-      Server server =
-          startServer(
-              (reader, writer) -> {
-                reader.forEachLine(line -> {
-                  writer.write(line);
-                  try {
-                    writer.drain();
-                  } catch (java.io.IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                  }
-                });
-                writer.close();
-              },
-              "127.0.0.1",
-              0);
-      List<Task<?>> clients = new ArrayList<>();
-      for (int i = 0; i < 100; i++) {
-        int number = i;
-        clients.add(
-            Asyncio.createTask(() -> {
-              StreamConnection to = openConnection(server.sockets().getFirst());
-              for (int j = 0; j < 20; j++) {
-                byte[] line = (number + " " + j + "\n").getBytes(UTF_8);
-                to.writer().write(line);
-                assertThat(to.reader().readLine()).isEqualTo(line);
-              }
-              to.writer().writeEof();
-              assertThat(to.reader().read()).isEmpty();
-              to.writer().close();
-              to.writer().waitClosed();
-            }));
-      }
-      for (Task<?> client : clients) {
-        client.await();
-      }
-      server.close();
-      server.waitClosed();
-    });
-  }
-
-  @Test
-  void aReaderThatDoesNotReadHoldsTheWriterBack() {
-    run(() -> {
-      var reading = Asyncio.getRunningLoop().<Void>createFuture();
-      long[] total = {0};
-      Server server =
-          startServer(
-              (reader, writer) -> {
-                reading.await();
-                for (byte[] data = reader.read(1 << 20);
-                    data.length > 0;
-                    data = reader.read(1 << 20)) {
-                  total[0] += data.length;
+  @AsyncTest
+  void manyClientsAreEchoedAtOnce() throws Exception {
+    Server server =
+        startServer(
+            (reader, writer) -> {
+              reader.forEachLine(line -> {
+                writer.write(line);
+                try {
+                  writer.drain();
+                } catch (java.io.IOException e) {
+                  throw new java.io.UncheckedIOException(e);
                 }
-                writer.close();
-              },
-              "127.0.0.1",
-              0);
-      StreamConnection to = openConnection(server.sockets().getFirst());
-      long[] written = {0};
-      Task<?> writing =
+              });
+              writer.close();
+            },
+            "127.0.0.1",
+            0);
+    List<Task<?>> clients = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      int number = i;
+      clients.add(
           Asyncio.createTask(() -> {
-            while (written[0] < BIG) {
-              to.writer().write(new byte[100_000]);
-              written[0] += 100_000;
-              to.writer().drain();
+            StreamConnection to = openConnection(server.sockets().getFirst());
+            for (int j = 0; j < 20; j++) {
+              byte[] line = (number + " " + j + "\n").getBytes(UTF_8);
+              to.writer().write(line);
+              assertThat(to.reader().readLine()).isEqualTo(line);
             }
+            to.writer().writeEof();
+            assertThat(to.reader().read()).isEmpty();
             to.writer().close();
-          });
-      Pair.awaitStandstill(() -> to.writer().transport().getWriteBufferSize());
-      assertThat(writing.isDone()).isFalse();
-      // One write above the mark, whatever the kernel holds.
-      assertThat(to.writer().transport().getWriteBufferSize())
-          .isBetween(65_537L, 65_536L + 100_000);
-      reading.setResult(null);
-      writing.await();
-      to.writer().waitClosed();
-      server.close();
-      server.waitClosed();
-      assertThat(total[0]).isEqualTo(BIG);
-    });
+            to.writer().waitClosed();
+          }));
+    }
+    for (Task<?> client : clients) {
+      client.await();
+    }
+    server.close();
+    server.waitClosed();
   }
 
-  @Test
-  void aBrokenConnectionIsToldToReadersAndWriters() {
-    run(() -> {
-      try (ServerSocket peer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        StreamConnection to = openConnection("127.0.0.1", peer.getLocalPort());
-        Socket accepted = peer.accept();
-        Task<byte[]> reading = Asyncio.createTask(() -> to.reader().readLine());
-        Asyncio.sleep(Duration.ZERO);
-        accepted.setSoLinger(true, 0);
-        accepted.close();
-        assertThatThrownBy(reading::await).isInstanceOf(ConnectionResetException.class);
-        assertThatThrownBy(() -> to.reader().read(1)).isInstanceOf(ConnectionResetException.class);
-        assertThatThrownBy(() -> to.writer().drain()).isInstanceOf(ConnectionResetException.class);
-        assertThatThrownBy(() -> to.writer().waitClosed())
-            .isInstanceOf(ConnectionResetException.class);
-      }
-    });
+  @AsyncTest
+  void aReaderThatDoesNotReadHoldsTheWriterBack() throws Exception {
+    var reading = Asyncio.getRunningLoop().<Void>createFuture();
+    long[] total = {0};
+    Server server =
+        startServer(
+            (reader, writer) -> {
+              reading.await();
+              for (byte[] data = reader.read(1 << 20);
+                  data.length > 0;
+                  data = reader.read(1 << 20)) {
+                total[0] += data.length;
+              }
+              writer.close();
+            },
+            "127.0.0.1",
+            0);
+    StreamConnection to = openConnection(server.sockets().getFirst());
+    long[] written = {0};
+    Task<?> writing =
+        Asyncio.createTask(() -> {
+          while (written[0] < BIG) {
+            to.writer().write(new byte[100_000]);
+            written[0] += 100_000;
+            to.writer().drain();
+          }
+          to.writer().close();
+        });
+    Pair.awaitStandstill(() -> to.writer().transport().getWriteBufferSize());
+    assertThat(writing.isDone()).isFalse();
+    // One write above the mark, whatever the kernel holds.
+    assertThat(to.writer().transport().getWriteBufferSize()).isBetween(65_537L, 65_536L + 100_000);
+    reading.setResult(null);
+    writing.await();
+    to.writer().waitClosed();
+    server.close();
+    server.waitClosed();
+    assertThat(total[0]).isEqualTo(BIG);
   }
 
-  @Test
-  void unixStreamsWork(@TempDir Path folder) {
-    run(() -> {
-      Path path = folder.resolve("s");
-      Server server =
-          Streams.startUnixServer(
-              (reader, writer) -> {
-                writer.write(reader.readUntil(";".getBytes()));
-                writer.close();
-              },
-              path,
-              ServerOptions.DEFAULT,
-              100);
-      StreamConnection to = Streams.openUnixConnection(path, ConnectOptions.DEFAULT, 100);
-      to.writer().writeLines(List.of("a".getBytes(), "b;c".getBytes()));
-      assertThat(to.reader().read()).isEqualTo("ab;".getBytes());
-      to.writer().close();
-      to.writer().waitClosed();
-      StreamConnection again = openConnection(server.sockets().getFirst());
-      again.writer().write(";".getBytes());
-      again.writer().close();
-      again.writer().waitClosed();
-      server.close();
-      server.waitClosed();
-    });
+  @AsyncTest
+  void aBrokenConnectionIsToldToReadersAndWriters() throws Exception {
+    try (ServerSocket peer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      StreamConnection to = openConnection("127.0.0.1", peer.getLocalPort());
+      Socket accepted = peer.accept();
+      Task<byte[]> reading = Asyncio.createTask(() -> to.reader().readLine());
+      Asyncio.sleep(Duration.ZERO);
+      accepted.setSoLinger(true, 0);
+      accepted.close();
+      assertThatThrownBy(reading::await).isInstanceOf(ConnectionResetException.class);
+      assertThatThrownBy(() -> to.reader().read(1)).isInstanceOf(ConnectionResetException.class);
+      assertThatThrownBy(() -> to.writer().drain()).isInstanceOf(ConnectionResetException.class);
+      assertThatThrownBy(() -> to.writer().waitClosed())
+          .isInstanceOf(ConnectionResetException.class);
+    }
+  }
+
+  @AsyncTest
+  void unixStreamsWork(@TempDir Path folder) throws Exception {
+    Path path = folder.resolve("s");
+    Server server =
+        Streams.startUnixServer(
+            (reader, writer) -> {
+              writer.write(reader.readUntil(";".getBytes()));
+              writer.close();
+            },
+            path,
+            ServerOptions.DEFAULT,
+            100);
+    StreamConnection to = Streams.openUnixConnection(path, ConnectOptions.DEFAULT, 100);
+    to.writer().writeLines(List.of("a".getBytes(), "b;c".getBytes()));
+    assertThat(to.reader().read()).isEqualTo("ab;".getBytes());
+    to.writer().close();
+    to.writer().waitClosed();
+    StreamConnection again = openConnection(server.sockets().getFirst());
+    again.writer().write(";".getBytes());
+    again.writer().close();
+    again.writer().waitClosed();
+    server.close();
+    server.waitClosed();
   }
 
   @Test

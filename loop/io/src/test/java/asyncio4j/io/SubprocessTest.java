@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import asyncio4j.Asyncio;
 import asyncio4j.CancelledError;
 import asyncio4j.Task;
+import asyncio4j.junit.AsyncTest;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,102 +28,90 @@ class SubprocessTest {
   private static final SubprocessOptions QUIET =
       SubprocessOptions.streams(Stdio.DEVNULL, Stdio.DEVNULL, Stdio.DEVNULL);
 
-  @Test
-  void megabytesGoThroughAChild() {
-    run(() -> {
-      byte[] all = new byte[5_000_000];
-      Arrays.fill(all, (byte) 'x');
-      Subprocess cat = createSubprocessExec(PIPES, "cat");
-      assertThat(cat.returnCode()).isNull();
-      Communicated said = cat.communicate(all);
-      assertThat(said.stdout()).isEqualTo(all);
-      assertThat(said.stderr()).isEmpty();
-      assertThat(cat.returnCode()).isZero();
-    });
+  @AsyncTest
+  void megabytesGoThroughAChild() throws Exception {
+    byte[] all = new byte[5_000_000];
+    Arrays.fill(all, (byte) 'x');
+    Subprocess cat = createSubprocessExec(PIPES, "cat");
+    assertThat(cat.returnCode()).isNull();
+    Communicated said = cat.communicate(all);
+    assertThat(said.stdout()).isEqualTo(all);
+    assertThat(said.stderr()).isEmpty();
+    assertThat(cat.returnCode()).isZero();
   }
 
-  @Test
-  void aChildThatIsNotReadIsHeldBack() {
-    run(() -> {
-      Subprocess endless = createSubprocessExec(PIPES, "yes");
-      assertThat(endless.stdout().readLine()).isEqualTo("y\n".getBytes());
-      Pair.awaitStandstill(() -> buffered(endless.stdout()));
-      // Twice the limit and one piece.
-      assertThat(endless.stdout().toString()).contains("paused");
-      assertThat(buffered(endless.stdout())).isLessThanOrEqualTo(3 * 64 * 1024);
-      for (int i = 0; i < 100; i++) {
-        assertThat(endless.stdout().readExactly(10_000)).hasSize(10_000);
-      }
-      endless.kill();
-      assertThat(endless.waitFor()).isEqualTo(-9);
-      endless.close();
-      assertThatThrownBy(endless::kill).isInstanceOf(NoSuchProcessException.class);
-    });
+  @AsyncTest
+  void aChildThatIsNotReadIsHeldBack() throws Exception {
+    Subprocess endless = createSubprocessExec(PIPES, "yes");
+    assertThat(endless.stdout().readLine()).isEqualTo("y\n".getBytes());
+    Pair.awaitStandstill(() -> buffered(endless.stdout()));
+    // Twice the limit and one piece.
+    assertThat(endless.stdout().toString()).contains("paused");
+    assertThat(buffered(endless.stdout())).isLessThanOrEqualTo(3 * 64 * 1024);
+    for (int i = 0; i < 100; i++) {
+      assertThat(endless.stdout().readExactly(10_000)).hasSize(10_000);
+    }
+    endless.kill();
+    assertThat(endless.waitFor()).isEqualTo(-9);
+    endless.close();
+    assertThatThrownBy(endless::kill).isInstanceOf(NoSuchProcessException.class);
   }
 
   private static int buffered(StreamReader reader) {
     return Integer.parseInt(reader.toString().replaceAll("\\D*(\\d+) bytes.*", "$1"));
   }
 
-  @Test
-  void aChildThatDoesNotReadHoldsTheWriterBack() {
-    run(() -> {
-      Subprocess idle = createSubprocessExec(PIPES, "sleep", "60");
-      Task<?> writing =
-          Asyncio.createTask(() -> {
-            for (int i = 0; i < 1000; i++) {
-              idle.stdin().write(new byte[10_000]);
-              idle.stdin().drain();
-            }
-          });
-      Pair.awaitStandstill(() -> idle.stdin().transport().getWriteBufferSize());
-      assertThat(writing.isDone()).isFalse();
-      assertThat(idle.stdin().transport().getWriteBufferSize())
-          .isBetween(64 * 1024L, 64 * 1024L + 10_000);
-      idle.kill();
-      assertThatThrownBy(writing::await).isInstanceOf(BrokenPipeException.class);
-      assertThat(idle.waitFor()).isEqualTo(-9);
-    });
+  @AsyncTest
+  void aChildThatDoesNotReadHoldsTheWriterBack() throws Exception {
+    Subprocess idle = createSubprocessExec(PIPES, "sleep", "60");
+    Task<?> writing =
+        Asyncio.createTask(() -> {
+          for (int i = 0; i < 1000; i++) {
+            idle.stdin().write(new byte[10_000]);
+            idle.stdin().drain();
+          }
+        });
+    Pair.awaitStandstill(() -> idle.stdin().transport().getWriteBufferSize());
+    assertThat(writing.isDone()).isFalse();
+    assertThat(idle.stdin().transport().getWriteBufferSize())
+        .isBetween(64 * 1024L, 64 * 1024L + 10_000);
+    idle.kill();
+    assertThatThrownBy(writing::await).isInstanceOf(BrokenPipeException.class);
+    assertThat(idle.waitFor()).isEqualTo(-9);
   }
 
-  @Test
-  void environmentAndDirectoryAreTheChilds(@TempDir Path folder) {
-    run(() -> {
-      Subprocess shell =
-          createSubprocessShell(
-              PIPES.withEnvironment(Map.of("NAME", "value")).withDirectory(folder),
-              "echo $NAME; pwd -P");
-      assertThat(new String(shell.communicate(null).stdout()))
-          .isEqualTo("value\n" + folder.toRealPath() + "\n");
-    });
+  @AsyncTest
+  void environmentAndDirectoryAreTheChilds(@TempDir Path folder) throws Exception {
+    Subprocess shell =
+        createSubprocessShell(
+            PIPES.withEnvironment(Map.of("NAME", "value")).withDirectory(folder),
+            "echo $NAME; pwd -P");
+    assertThat(new String(shell.communicate(null).stdout()))
+        .isEqualTo("value\n" + folder.toRealPath() + "\n");
   }
 
-  @Test
-  void whatCannotBeStartedSaysWhy() {
-    run(() -> {
-      assertThatThrownBy(() -> createSubprocessExec(QUIET, "/no/such/program"))
-          .isInstanceOf(NoSuchFileException.class)
-          .hasMessageContaining("/no/such/program");
-      assertThatThrownBy(() -> QUIET.withLimit(0)).isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> SubprocessOptions.streams(Stdio.STDOUT, Stdio.PIPE, Stdio.PIPE))
-          .isInstanceOf(IllegalArgumentException.class);
-      Subprocess child = createSubprocessExec(QUIET, "true");
-      assertThatThrownBy(() -> child.communicate(new byte[1]))
-          .isInstanceOf(IllegalArgumentException.class);
-      assertThat(child.waitFor()).isZero();
-      assertThatThrownBy(() -> child.sendSignal("INT")).isInstanceOf(NoSuchProcessException.class);
-    });
+  @AsyncTest
+  void whatCannotBeStartedSaysWhy() throws Exception {
+    assertThatThrownBy(() -> createSubprocessExec(QUIET, "/no/such/program"))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("/no/such/program");
+    assertThatThrownBy(() -> QUIET.withLimit(0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> SubprocessOptions.streams(Stdio.STDOUT, Stdio.PIPE, Stdio.PIPE))
+        .isInstanceOf(IllegalArgumentException.class);
+    Subprocess child = createSubprocessExec(QUIET, "true");
+    assertThatThrownBy(() -> child.communicate(new byte[1]))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(child.waitFor()).isZero();
+    assertThatThrownBy(() -> child.sendSignal("INT")).isInstanceOf(NoSuchProcessException.class);
   }
 
-  @Test
-  void signalsAreSentByName() {
-    run(() -> {
-      Subprocess child = createSubprocessExec(QUIET, "sleep", "60");
-      assertThatThrownBy(() -> child.sendSignal("INT; rm"))
-          .isInstanceOf(IllegalArgumentException.class);
-      child.sendSignal("USR1");
-      assertThat(child.waitFor()).isEqualTo(-10);
-    });
+  @AsyncTest
+  void signalsAreSentByName() throws Exception {
+    Subprocess child = createSubprocessExec(QUIET, "sleep", "60");
+    assertThatThrownBy(() -> child.sendSignal("INT; rm"))
+        .isInstanceOf(IllegalArgumentException.class);
+    child.sendSignal("USR1");
+    assertThat(child.waitFor()).isEqualTo(-10);
   }
 
   @Test

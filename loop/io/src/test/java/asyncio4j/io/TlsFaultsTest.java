@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio4j.Asyncio;
 import asyncio4j.Task;
+import asyncio4j.junit.AsyncTest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -135,66 +136,60 @@ class TlsFaultsTest {
     });
   }
 
-  @Test
-  void aResetWhileWritingIsAnErrorAndNoBufferIsLost() {
-    run(() -> {
-      for (int i = 0; i < 5; i++) {
-        try (Peer peer = new Peer(Keys.client())) {
-          StreamWriter writer = peer.ours.writer();
-          Task<?> writing =
-              Asyncio.createTask(() -> {
-                while (true) {
-                  writer.write(new byte[30_000]);
-                  writer.drain();
-                }
-              });
-          Asyncio.sleep(Duration.ofMillis(2 * i));
-          reset(peer.plain);
-          assertThatThrownBy(writing::await).isInstanceOf(IOException.class);
-          assertThatThrownBy(writer::waitClosed).isInstanceOf(IOException.class);
-        }
-      }
-    });
-  }
-
-  @Test
-  void anEndWithoutAGoodByeEndsTheReader() {
-    run(() -> {
+  @AsyncTest
+  void aResetWhileWritingIsAnErrorAndNoBufferIsLost() throws Exception {
+    for (int i = 0; i < 5; i++) {
       try (Peer peer = new Peer(Keys.client())) {
-        peer.secure.getOutputStream().write("hello".getBytes());
-        peer.plain.close();
-        assertThat(peer.ours.reader().readExactly(5)).isEqualTo("hello".getBytes());
-        assertThat(peer.ours.reader().read()).isEmpty();
-        peer.ours.writer().waitClosed();
-      }
-    });
-  }
-
-  @Test
-  void aPeerThatNeverReadsHoldsTheWriterAndNotTheClosing() {
-    run(() -> {
-      TlsOptions hasty = Keys.client().withTimeouts(Duration.ofSeconds(60), Duration.ofMillis(200));
-      try (Peer peer = new Peer(hasty)) {
         StreamWriter writer = peer.ours.writer();
-        long[] written = {0};
         Task<?> writing =
             Asyncio.createTask(() -> {
               while (true) {
                 writer.write(new byte[30_000]);
-                written[0]++;
                 writer.drain();
               }
             });
-        Pair.awaitStandstill(() -> written[0]);
-        assertThat(writer.transport().getWriteBufferSize()).isLessThanOrEqualTo(65_536 + 30_000);
-        writing.cancel();
-        writer.close();
-        // What is buffered can never be sent.
-        assertThatThrownBy(writer::waitClosed)
-            .isInstanceOf(ConnectionAbortedException.class)
-            .hasMessage("SSL shutdown timed out");
+        Asyncio.sleep(Duration.ofMillis(2 * i));
+        reset(peer.plain);
+        assertThatThrownBy(writing::await).isInstanceOf(IOException.class);
+        assertThatThrownBy(writer::waitClosed).isInstanceOf(IOException.class);
       }
-    });
+    }
+  }
+
+  @AsyncTest
+  void anEndWithoutAGoodByeEndsTheReader() throws Exception {
+    try (Peer peer = new Peer(Keys.client())) {
+      peer.secure.getOutputStream().write("hello".getBytes());
+      peer.plain.close();
+      assertThat(peer.ours.reader().readExactly(5)).isEqualTo("hello".getBytes());
+      assertThat(peer.ours.reader().read()).isEmpty();
+      peer.ours.writer().waitClosed();
+    }
+  }
+
+  @AsyncTest
+  void aPeerThatNeverReadsHoldsTheWriterAndNotTheClosing() throws Exception {
+    TlsOptions hasty = Keys.client().withTimeouts(Duration.ofSeconds(60), Duration.ofMillis(200));
+    try (Peer peer = new Peer(hasty)) {
+      StreamWriter writer = peer.ours.writer();
+      long[] written = {0};
+      Task<?> writing =
+          Asyncio.createTask(() -> {
+            while (true) {
+              writer.write(new byte[30_000]);
+              written[0]++;
+              writer.drain();
+            }
+          });
+      Pair.awaitStandstill(() -> written[0]);
+      assertThat(writer.transport().getWriteBufferSize()).isLessThanOrEqualTo(65_536 + 30_000);
+      writing.cancel();
+      writer.close();
+      // What is buffered can never be sent.
+      assertThatThrownBy(writer::waitClosed)
+          .isInstanceOf(ConnectionAbortedException.class)
+          .hasMessage("SSL shutdown timed out");
+    }
   }
 
   @Test
@@ -216,16 +211,14 @@ class TlsFaultsTest {
     });
   }
 
-  @Test
-  void closingSendsAllThatIsBufferedFirst() {
-    run(() -> {
-      try (Peer peer = new Peer(Keys.client())) {
-        peer.ours.writer().write(new byte[BIG]);
-        peer.ours.writer().close();
-        int got = Asyncio.toThread(() -> peer.secure.getInputStream().readAllBytes().length);
-        assertThat(got).isEqualTo(BIG);
-        peer.ours.writer().waitClosed();
-      }
-    });
+  @AsyncTest
+  void closingSendsAllThatIsBufferedFirst() throws Exception {
+    try (Peer peer = new Peer(Keys.client())) {
+      peer.ours.writer().write(new byte[BIG]);
+      peer.ours.writer().close();
+      int got = Asyncio.toThread(() -> peer.secure.getInputStream().readAllBytes().length);
+      assertThat(got).isEqualTo(BIG);
+      peer.ours.writer().waitClosed();
+    }
   }
 }

@@ -11,6 +11,7 @@ import asyncio4j.EventLoop;
 import asyncio4j.RunOptions;
 import asyncio4j.Task;
 import asyncio4j.VirtualClock;
+import asyncio4j.junit.AsyncTest;
 import java.net.ServerSocket;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -91,118 +92,111 @@ class TlsTest {
     });
   }
 
-  @Test
-  void aCertificateThatIsNotTrustedIsAnErrorOnBothSides() {
-    run(() -> {
-      List<Map<String, Object>> reports = new ArrayList<>();
-      Asyncio.getRunningLoop().setExceptionHandler((_, report) -> reports.add(report));
-      Asyncio.getRunningLoop().setDebug(true);
-      Server server = echo(Keys.server());
-      TlsOptions stranger = TlsOptions.of(Keys.context(null, Keys.STRANGER));
-      assertThatThrownBy(() -> connect(server, stranger))
-          .isInstanceOf(SSLException.class)
-          .hasMessageContaining("unable to find valid certification path");
-      Pair.until(() -> !reports.isEmpty());
-      assertThat(reports.getFirst())
-          .containsEntry("message", "Error on transport creation for incoming connection");
-      assertThat((Throwable) reports.getFirst().get("exception"))
-          .isInstanceOf(SSLException.class)
-          .hasMessageContaining("certificate_unknown");
-      server.close();
-      server.waitClosed();
-    });
+  @AsyncTest
+  void aCertificateThatIsNotTrustedIsAnErrorOnBothSides() throws Exception {
+    List<Map<String, Object>> reports = new ArrayList<>();
+    Asyncio.getRunningLoop().setExceptionHandler((_, report) -> reports.add(report));
+    Asyncio.getRunningLoop().setDebug(true);
+    Server server = echo(Keys.server());
+    TlsOptions stranger = TlsOptions.of(Keys.context(null, Keys.STRANGER));
+    assertThatThrownBy(() -> connect(server, stranger))
+        .isInstanceOf(SSLException.class)
+        .hasMessageContaining("unable to find valid certification path");
+    Pair.until(() -> !reports.isEmpty());
+    assertThat(reports.getFirst())
+        .containsEntry("message", "Error on transport creation for incoming connection");
+    assertThat((Throwable) reports.getFirst().get("exception"))
+        .isInstanceOf(SSLException.class)
+        .hasMessageContaining("certificate_unknown");
+    server.close();
+    server.waitClosed();
   }
 
-  @Test
-  void theNameInTheCertificateCounts() {
-    run(() -> {
-      Server server = echo(Keys.server());
-      TlsOptions other = Keys.client().withServerHostname("another.example");
-      ConnectOptions options = ConnectOptions.tls(other);
-      assertThatThrownBy(() -> openConnection("127.0.0.1", Ports.of(server), options, LIMIT))
-          .isInstanceOf(SSLException.class)
-          .hasMessageContaining("another.example");
-      StreamConnection trusting =
-          openConnection(
-              "127.0.0.1",
-              Ports.of(server),
-              ConnectOptions.tls(other.withCheckHostname(false)),
-              LIMIT);
-      finish(trusting, server);
-    });
+  @AsyncTest
+  void theNameInTheCertificateCounts() throws Exception {
+    Reported reported = Reported.here();
+    Server server = echo(Keys.server());
+    TlsOptions other = Keys.client().withServerHostname("another.example");
+    ConnectOptions options = ConnectOptions.tls(other);
+    assertThatThrownBy(() -> openConnection("127.0.0.1", Ports.of(server), options, LIMIT))
+        .isInstanceOf(SSLException.class)
+        .hasMessageContaining("another.example");
+    StreamConnection trusting =
+        openConnection(
+            "127.0.0.1",
+            Ports.of(server),
+            ConnectOptions.tls(other.withCheckHostname(false)),
+            LIMIT);
+    finish(trusting, server);
+    reported.only("Error on transport creation for incoming connection");
   }
 
-  @Test
-  void alpnAgreesOnAProtocol() {
-    run(() -> {
-      Server server = echo(Keys.server().withApplicationProtocols("h2", "http/1.1"));
-      StreamConnection connection =
-          connect(server, Keys.client().withApplicationProtocols("http/1.1"));
-      assertThat(connection.writer().getExtraInfo(ExtraInfo.ALPN_PROTOCOL)).isEqualTo("http/1.1");
-      finish(connection, server);
-    });
+  @AsyncTest
+  void alpnAgreesOnAProtocol() throws Exception {
+    Server server = echo(Keys.server().withApplicationProtocols("h2", "http/1.1"));
+    StreamConnection connection =
+        connect(server, Keys.client().withApplicationProtocols("http/1.1"));
+    assertThat(connection.writer().getExtraInfo(ExtraInfo.ALPN_PROTOCOL)).isEqualTo("http/1.1");
+    finish(connection, server);
   }
 
-  @Test
-  void aServerCanAskForTheClientsCertificate() {
-    run(() -> {
-      List<String> names = new ArrayList<>();
-      Server server =
-          startServer(
-              (_, writer) -> {
-                names.add(
-                    ((X509Certificate) writer.getExtraInfo(ExtraInfo.PEERCERT).getFirst())
-                        .getSubjectX500Principal()
-                        .getName());
-                writer.close();
-              },
-              List.of("127.0.0.1"),
-              0,
-              ServerOptions.tls(Keys.server().withClientAuth(TlsOptions.ClientAuth.REQUIRED)),
-              LIMIT);
-      StreamConnection known =
-          connect(server, TlsOptions.of(Keys.context(Keys.CLIENT, Keys.SERVER)));
-      assertThat(known.reader().read()).isEmpty();
-      assertThat(names).containsExactly("CN=client");
-      known.writer().close();
-      known.writer().waitClosed();
-      // With TLS 1.3 a client hears of it only when it reads.
-      StreamConnection unknown = connect(server, Keys.client());
-      assertThatThrownBy(() -> unknown.reader().read()).isInstanceOf(SSLException.class);
-      assertThatThrownBy(() -> unknown.writer().waitClosed()).isInstanceOf(SSLException.class);
-      assertThat(names).hasSize(1);
-      server.close();
-      server.waitClosed();
-    });
+  @AsyncTest
+  void aServerCanAskForTheClientsCertificate() throws Exception {
+    List<String> names = new ArrayList<>();
+    Reported reported = Reported.here();
+    Server server =
+        startServer(
+            (_, writer) -> {
+              names.add(
+                  ((X509Certificate) writer.getExtraInfo(ExtraInfo.PEERCERT).getFirst())
+                      .getSubjectX500Principal()
+                      .getName());
+              writer.close();
+            },
+            List.of("127.0.0.1"),
+            0,
+            ServerOptions.tls(Keys.server().withClientAuth(TlsOptions.ClientAuth.REQUIRED)),
+            LIMIT);
+    StreamConnection known = connect(server, TlsOptions.of(Keys.context(Keys.CLIENT, Keys.SERVER)));
+    assertThat(known.reader().read()).isEmpty();
+    assertThat(names).containsExactly("CN=client");
+    known.writer().close();
+    known.writer().waitClosed();
+    // With TLS 1.3 a client hears of it only when it reads.
+    StreamConnection unknown = connect(server, Keys.client());
+    assertThatThrownBy(() -> unknown.reader().read()).isInstanceOf(SSLException.class);
+    assertThatThrownBy(() -> unknown.writer().waitClosed()).isInstanceOf(SSLException.class);
+    assertThat(names).hasSize(1);
+    server.close();
+    server.waitClosed();
+    reported.only("Error on transport creation for incoming connection");
   }
 
-  @Test
-  void aConnectionCanBeUpgradedInTheMiddle() {
-    run(() -> {
-      Server server =
-          startServer(
-              (reader, writer) -> {
-                assertThat(reader.readLine()).isEqualTo("STARTTLS\n".getBytes());
-                writer.write("go ahead\n".getBytes());
-                writer.startTls(Keys.server());
-                writer.write(reader.readLine());
-                writer.drain();
-                writer.close();
-              },
-              "127.0.0.1",
-              0);
-      StreamConnection plain = openConnection("127.0.0.1", Ports.of(server));
-      plain.writer().write("STARTTLS\n".getBytes());
-      assertThat(plain.reader().readLine()).isEqualTo("go ahead\n".getBytes());
-      plain.writer().startTls(Keys.client().withServerHostname("localhost"));
-      assertThat(plain.writer().getExtraInfo(ExtraInfo.CIPHER)).isNotNull();
-      plain.writer().write("secret\n".getBytes());
-      assertThat(plain.reader().readLine()).isEqualTo("secret\n".getBytes());
-      assertThatThrownBy(() -> plain.writer().startTls(Keys.client()))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("is not supported by start_tls()");
-      finish(plain, server);
-    });
+  @AsyncTest
+  void aConnectionCanBeUpgradedInTheMiddle() throws Exception {
+    Server server =
+        startServer(
+            (reader, writer) -> {
+              assertThat(reader.readLine()).isEqualTo("STARTTLS\n".getBytes());
+              writer.write("go ahead\n".getBytes());
+              writer.startTls(Keys.server());
+              writer.write(reader.readLine());
+              writer.drain();
+              writer.close();
+            },
+            "127.0.0.1",
+            0);
+    StreamConnection plain = openConnection("127.0.0.1", Ports.of(server));
+    plain.writer().write("STARTTLS\n".getBytes());
+    assertThat(plain.reader().readLine()).isEqualTo("go ahead\n".getBytes());
+    plain.writer().startTls(Keys.client().withServerHostname("localhost"));
+    assertThat(plain.writer().getExtraInfo(ExtraInfo.CIPHER)).isNotNull();
+    plain.writer().write("secret\n".getBytes());
+    assertThat(plain.reader().readLine()).isEqualTo("secret\n".getBytes());
+    assertThatThrownBy(() -> plain.writer().startTls(Keys.client()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is not supported by start_tls()");
+    finish(plain, server);
   }
 
   @Test
@@ -225,37 +219,33 @@ class TlsTest {
         RunOptions.loopFactory(() -> EventLoop.builder().clock(clock).build()));
   }
 
-  @Test
-  void aHandshakeCanBeCancelled() {
-    run(() -> {
-      try (ServerSocket silent = new ServerSocket(0)) {
-        Task<?> connecting =
-            Asyncio.createTask(() ->
-                openConnection(
-                    "127.0.0.1", silent.getLocalPort(), ConnectOptions.tls(Keys.client()), LIMIT));
-        Asyncio.sleep(Duration.ofMillis(30));
-        connecting.cancel();
-        assertThatThrownBy(connecting::await).isInstanceOf(asyncio4j.CancelledError.class);
-      }
-    });
+  @AsyncTest
+  void aHandshakeCanBeCancelled() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0)) {
+      Task<?> connecting =
+          Asyncio.createTask(() ->
+              openConnection(
+                  "127.0.0.1", silent.getLocalPort(), ConnectOptions.tls(Keys.client()), LIMIT));
+      Asyncio.sleep(Duration.ofMillis(30));
+      connecting.cancel();
+      assertThatThrownBy(connecting::await).isInstanceOf(asyncio4j.CancelledError.class);
+    }
   }
 
-  @Test
-  void aPeerThatSpeaksNoTlsIsAnError() {
-    run(() -> {
-      Server server =
-          startServer(
-              (reader, writer) -> {
-                writer.write("HTTP/1.1 400 what is this\r\n\r\n".getBytes());
-                assertThat(reader.read(1)).isNotEmpty();
-                writer.close();
-              },
-              "127.0.0.1",
-              0);
-      assertThatThrownBy(() -> connect(server, Keys.client())).isInstanceOf(SSLException.class);
-      server.close();
-      server.waitClosed();
-    });
+  @AsyncTest
+  void aPeerThatSpeaksNoTlsIsAnError() throws Exception {
+    Server server =
+        startServer(
+            (reader, writer) -> {
+              writer.write("HTTP/1.1 400 what is this\r\n\r\n".getBytes());
+              assertThat(reader.read(1)).isNotEmpty();
+              writer.close();
+            },
+            "127.0.0.1",
+            0);
+    assertThatThrownBy(() -> connect(server, Keys.client())).isInstanceOf(SSLException.class);
+    server.close();
+    server.waitClosed();
   }
 
   @Test

@@ -1,6 +1,5 @@
 package asyncio4j.io;
 
-import static asyncio4j.Asyncio.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +7,7 @@ import asyncio4j.Asyncio;
 import asyncio4j.CancelledError;
 import asyncio4j.LoopFuture;
 import asyncio4j.Task;
+import asyncio4j.junit.AsyncTest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A publisher that is written to a connection. */
@@ -116,137 +115,125 @@ class WriteFromTest {
     assertThat(source.given).allSatisfy(data -> assertThat(data.refCnt()).isZero());
   }
 
-  @Test
-  void aSlowPeerHoldsThePublisherBack() {
-    run(() -> {
-      try (Peer peer = new Peer()) {
-        Buffers source = new Buffers(2000, null);
-        Task<?> writing = Asyncio.createTask(() -> peer.writer.writeFrom(source));
-        Pair.awaitStandstill(() -> source.asked);
-        assertThat(writing.isDone()).isFalse();
-        assertThat(source.asked).isEqualTo(source.given.size()).isLessThan(2000);
-        assertThat(peer.writer.transport().getWriteBufferSize())
-            .isBetween(64L * 1024 + 1, 64L * 1024 + PIECE);
-        peer.reading.setResult(null);
-        writing.await();
-        peer.writer.writeEof();
-        assertThat(peer.total.await()).isEqualTo(2000L * PIECE);
-        assertThat(source.given).hasSize(2000);
-        assertThat(source.cancelled).isFalse();
-        assertReleased(source);
-      }
-    });
+  @AsyncTest
+  void aSlowPeerHoldsThePublisherBack() throws Exception {
+    try (Peer peer = new Peer()) {
+      Buffers source = new Buffers(2000, null);
+      Task<?> writing = Asyncio.createTask(() -> peer.writer.writeFrom(source));
+      Pair.awaitStandstill(() -> source.asked);
+      assertThat(writing.isDone()).isFalse();
+      assertThat(source.asked).isEqualTo(source.given.size()).isLessThan(2000);
+      assertThat(peer.writer.transport().getWriteBufferSize())
+          .isBetween(64L * 1024 + 1, 64L * 1024 + PIECE);
+      peer.reading.setResult(null);
+      writing.await();
+      peer.writer.writeEof();
+      assertThat(peer.total.await()).isEqualTo(2000L * PIECE);
+      assertThat(source.given).hasSize(2000);
+      assertThat(source.cancelled).isFalse();
+      assertReleased(source);
+    }
   }
 
-  @Test
-  void aFailureIsThrownAsItIs() {
-    run(() -> {
-      try (Peer peer = new Peer()) {
-        Exception failure = new ReflectiveOperationException("as it is");
-        Buffers source = new Buffers(1, failure);
-        assertThatThrownBy(() -> peer.writer.writeFrom(source)).isSameAs(failure);
-        assertThat(source.cancelled).isFalse();
-        assertThat(peer.writer.isClosing()).isFalse();
-        assertReleased(source);
-      }
-    });
+  @AsyncTest
+  void aFailureIsThrownAsItIs() throws Exception {
+    try (Peer peer = new Peer()) {
+      Exception failure = new ReflectiveOperationException("as it is");
+      Buffers source = new Buffers(1, failure);
+      assertThatThrownBy(() -> peer.writer.writeFrom(source)).isSameAs(failure);
+      assertThat(source.cancelled).isFalse();
+      assertThat(peer.writer.isClosing()).isFalse();
+      assertReleased(source);
+    }
   }
 
-  @Test
-  void aLostConnectionCancelsThePublisher() {
-    run(() -> {
-      try (Peer peer = new Peer()) {
-        Buffers source = new Buffers(Integer.MAX_VALUE, null);
-        Task<?> writing = Asyncio.createTask(() -> peer.writer.writeFrom(source));
-        Asyncio.sleep(Duration.ofMillis(20));
-        peer.back.transport().abort();
-        assertThatThrownBy(writing::await)
-            .isInstanceOfAny(ConnectionResetException.class, BrokenPipeException.class);
-        assertThat(source.cancelled).isTrue();
-        Pair.until(() -> source.given.stream().allMatch(data -> data.refCnt() == 0));
-      }
-    });
+  @AsyncTest
+  void aLostConnectionCancelsThePublisher() throws Exception {
+    try (Peer peer = new Peer()) {
+      Buffers source = new Buffers(Integer.MAX_VALUE, null);
+      Task<?> writing = Asyncio.createTask(() -> peer.writer.writeFrom(source));
+      Asyncio.sleep(Duration.ofMillis(20));
+      peer.back.transport().abort();
+      assertThatThrownBy(writing::await)
+          .isInstanceOfAny(ConnectionResetException.class, BrokenPipeException.class);
+      assertThat(source.cancelled).isTrue();
+      Pair.until(() -> source.given.stream().allMatch(data -> data.refCnt() == 0));
+    }
   }
 
-  @Test
-  void aCancelledCallerCancelsThePublisherAndLateBuffersAreReleased() {
-    run(() -> {
-      try (Peer peer = new Peer()) {
-        Buffers source = new Buffers(0, null);
-        Flow.Publisher<ByteBuf> silent =
-            subscriber -> {
-              source.subscriber = subscriber;
-              subscriber.onSubscribe(
-                  new Flow.Subscription() {
-                    @Override
-                    public void request(long n) {
-                      source.asked += n;
-                    }
+  @AsyncTest
+  void aCancelledCallerCancelsThePublisherAndLateBuffersAreReleased() throws Exception {
+    try (Peer peer = new Peer()) {
+      Buffers source = new Buffers(0, null);
+      Flow.Publisher<ByteBuf> silent =
+          subscriber -> {
+            source.subscriber = subscriber;
+            subscriber.onSubscribe(
+                new Flow.Subscription() {
+                  @Override
+                  public void request(long n) {
+                    source.asked += n;
+                  }
 
-                    @Override
-                    public void cancel() {
-                      source.cancelled = true;
-                    }
-                  });
-            };
-        Task<?> writing = Asyncio.createTask(() -> peer.writer.writeFrom(silent));
-        Asyncio.sleep(Duration.ofMillis(2));
-        assertThat(source.asked).isEqualTo(1);
-        writing.cancel();
-        assertThatThrownBy(writing::await).isInstanceOf(CancelledError.class);
-        assertThat(source.cancelled).isTrue();
-        source.give();
-        Thread other = Thread.ofPlatform().start(source::give);
-        other.join();
-        assertReleased(source);
-      }
-    });
+                  @Override
+                  public void cancel() {
+                    source.cancelled = true;
+                  }
+                });
+          };
+      Task<?> writing = Asyncio.createTask(() -> peer.writer.writeFrom(silent));
+      Asyncio.sleep(Duration.ofMillis(2));
+      assertThat(source.asked).isEqualTo(1);
+      writing.cancel();
+      assertThatThrownBy(writing::await).isInstanceOf(CancelledError.class);
+      assertThat(source.cancelled).isTrue();
+      source.give();
+      Thread other = Thread.ofPlatform().start(source::give);
+      other.join();
+      assertReleased(source);
+    }
   }
 
-  @Test
-  void buffersMayComeFromOtherThreads() {
-    run(() -> {
-      try (Peer peer = new Peer();
-          SubmissionPublisher<ByteBuf> source = new SubmissionPublisher<>()) {
-        peer.reading.setResult(null);
-        Task<?> writing = Asyncio.createTask(() -> peer.writer.writeFrom(source));
-        Pair.until(source::hasSubscribers);
-        Thread.ofPlatform()
-            .start(() -> {
-              for (int i = 0; i < 500; i++) {
-                source.submit(ByteBufAllocator.DEFAULT.buffer().writeZero(1000));
-              }
-              source.close();
-            });
-        writing.await();
-        peer.writer.writeEof();
-        assertThat(peer.total.await()).isEqualTo(500_000);
-      }
-    });
+  @AsyncTest
+  void buffersMayComeFromOtherThreads() throws Exception {
+    try (Peer peer = new Peer();
+        SubmissionPublisher<ByteBuf> source = new SubmissionPublisher<>()) {
+      peer.reading.setResult(null);
+      Task<?> writing = Asyncio.createTask(() -> peer.writer.writeFrom(source));
+      Pair.until(source::hasSubscribers);
+      Thread.ofPlatform()
+          .start(() -> {
+            for (int i = 0; i < 500; i++) {
+              source.submit(ByteBufAllocator.DEFAULT.buffer().writeZero(1000));
+            }
+            source.close();
+          });
+      writing.await();
+      peer.writer.writeEof();
+      assertThat(peer.total.await()).isEqualTo(500_000);
+    }
   }
 
-  @Test
-  void aReaderIsWrittenToAWriter() {
-    run(() -> {
-      Server echo =
-          Streams.startServer(
-              (reader, writer) -> {
-                writer.writeFrom(reader.publisher());
-                writer.close();
-              },
-              "127.0.0.1",
-              0);
-      StreamConnection to = Streams.openConnection(echo.sockets().getFirst());
-      byte[] big = new byte[5_000_000];
-      new java.util.Random(2).nextBytes(big);
-      Task<byte[]> reading = Asyncio.createTask(() -> to.reader().read());
-      to.writer().write(big);
-      to.writer().writeEof();
-      assertThat(reading.await()).isEqualTo(big);
-      to.writer().close();
-      to.writer().waitClosed();
-      echo.close();
-      echo.waitClosed();
-    });
+  @AsyncTest
+  void aReaderIsWrittenToAWriter() throws Exception {
+    Server echo =
+        Streams.startServer(
+            (reader, writer) -> {
+              writer.writeFrom(reader.publisher());
+              writer.close();
+            },
+            "127.0.0.1",
+            0);
+    StreamConnection to = Streams.openConnection(echo.sockets().getFirst());
+    byte[] big = new byte[5_000_000];
+    new java.util.Random(2).nextBytes(big);
+    Task<byte[]> reading = Asyncio.createTask(() -> to.reader().read());
+    to.writer().write(big);
+    to.writer().writeEof();
+    assertThat(reading.await()).isEqualTo(big);
+    to.writer().close();
+    to.writer().waitClosed();
+    echo.close();
+    echo.waitClosed();
   }
 }
