@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import asyncio4j.Asyncio;
 import asyncio4j.EventLoop;
 import asyncio4j.Task;
+import asyncio4j.junit.AsyncTest;
 import asyncio4j.reactor.AsyncFlux;
 import asyncio4j.reactor.Reactive;
 import java.io.IOException;
@@ -68,32 +69,30 @@ class TreeReaderTest {
     }
   }
 
-  @Test
-  void nothingIsReadBeforeItIsAskedForAndCancelClosesTheFile() {
-    Asyncio.run(() -> {
-      AsyncFlux<Piece> pieces =
-          Reactive.flux(Asyncio.getRunningLoop(), new TreeReader(options(), handles, meter));
-      Asking consumer = new Asking();
-      pieces.subscribe(consumer);
-      letItRun();
-      assertThat(handles.opened()).isZero();
+  @AsyncTest
+  void nothingIsReadBeforeItIsAskedForAndCancelClosesTheFile() throws Exception {
+    AsyncFlux<Piece> pieces =
+        Reactive.flux(Asyncio.getRunningLoop(), new TreeReader(options(), handles, meter));
+    Asking consumer = new Asking();
+    pieces.subscribe(consumer);
+    letItRun();
+    assertThat(handles.opened()).isZero();
 
-      consumer.request(7);
-      for (int i = 0; i < 7; i++) {
-        Asyncio.toThread(() -> consumer.received.take());
-      }
-      letItRun();
-      assertThat(meter.chunksRead()).isEqualTo(7);
-      assertThat(handles.opened()).isEqualTo(2);
-      assertThat(handles.open()).isEqualTo(1);
-      assertThat(Descriptors.openUnder(tree)).hasSize(1);
+    consumer.request(7);
+    for (int i = 0; i < 7; i++) {
+      Asyncio.toThread(() -> consumer.received.take());
+    }
+    letItRun();
+    assertThat(meter.chunksRead()).isEqualTo(7);
+    assertThat(handles.opened()).isEqualTo(2);
+    assertThat(handles.open()).isEqualTo(1);
+    assertThat(Descriptors.openUnder(tree)).hasSize(1);
 
-      consumer.cancel();
-      Reactive.await(pieces.closed());
-      assertThat(handles.open()).isZero();
-      assertThat(Descriptors.openUnder(tree)).isEmpty();
-      assertThat(meter.chunksRead()).isEqualTo(7);
-    });
+    consumer.cancel();
+    Reactive.await(pieces.closed());
+    assertThat(handles.open()).isZero();
+    assertThat(Descriptors.openUnder(tree)).isEmpty();
+    assertThat(meter.chunksRead()).isEqualTo(7);
   }
 
   /** Gives the reader every chance to do what it should not. */
@@ -103,16 +102,14 @@ class TreeReaderTest {
     }
   }
 
-  @Test
-  void aSlowConsumerIsNotOverrunAndLeavesNoFileOpen() {
-    Asyncio.run(() -> {
-      SlowConsumer slow = new SlowConsumer(options(), handles);
-      assertThat(slow.mostAhead(1)).isEqualTo(1);
-      assertThat(slow.mostAhead(8)).isBetween(2L, 8L);
-      assertThat(slow.mostAhead(Integer.MAX_VALUE)).isGreaterThan(8);
-      assertThat(handles.open()).isZero();
-      assertThat(Descriptors.openUnder(tree)).isEmpty();
-    });
+  @AsyncTest
+  void aSlowConsumerIsNotOverrunAndLeavesNoFileOpen() throws Exception {
+    SlowConsumer slow = new SlowConsumer(options(), handles);
+    assertThat(slow.mostAhead(1)).isEqualTo(1);
+    assertThat(slow.mostAhead(8)).isBetween(2L, 8L);
+    assertThat(slow.mostAhead(Integer.MAX_VALUE)).isGreaterThan(8);
+    assertThat(handles.open()).isZero();
+    assertThat(Descriptors.openUnder(tree)).isEmpty();
   }
 
   @Test
