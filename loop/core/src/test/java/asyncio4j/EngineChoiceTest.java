@@ -25,6 +25,7 @@ class EngineChoiceTest {
   private static String java(String... options) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
+    command.add("-XX:TieredStopAtLevel=1"); // It does not live long enough for the other compiler.
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Program.class.getName()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -24,6 +24,7 @@ final class OtherJvm implements AutoCloseable {
   OtherJvm(Map<String, String> environment, Class<?> main, String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1"); // It does not live long enough for the other compiler.
     if (EventLoop.engine() == Engine.CARRIED) {
       command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
     }

@@ -33,6 +33,7 @@ class TaskDumpElsewhereTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             Path.of(EventLoop.class.getProtectionDomain().getCodeSource().getLocation().toURI())
                 .toString(),

@@ -110,7 +110,8 @@ class AsyncEventTest {
     assertThat(event).asString().endsWith(" [unset]>");
   }
 
-  @AsyncTest
+  /** Outside debug mode, which would note for each where it was created. */
+  @AsyncTest(debug = false)
   void aHundredThousandCancelledWaitersAreNoTrouble() {
     List<Task<Boolean>> waiters = new ArrayList<>();
     for (int i = 0; i < 100_000; i++) {

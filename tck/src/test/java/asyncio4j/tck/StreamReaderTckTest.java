@@ -31,8 +31,13 @@ public class StreamReaderTckTest extends AsyncPublisherVerification<ByteBuf> {
   private Server server;
 
   /** The optional tests that are not met wait for all of it, one after the other. */
+  private static final int SIGNAL_MILLIS = 3_000;
+
+  /** What an error may take, for which the TCK looks once. */
+  private static final int POLL_MILLIS = 1_000;
+
   public StreamReaderTckTest() {
-    super(new TestEnvironment(3_000, 100));
+    super(new TestEnvironment(SIGNAL_MILLIS, 100, POLL_MILLIS));
   }
 
   /** Sends as many bytes as it is asked for. */
