@@ -26,6 +26,7 @@ public class GeneratorFluxes extends Bench {
   private final Publisher<Integer> kotlin = KotlinPeers.flowPublisher(Scale.ITEMS);
   private final Publisher<Integer> kotlinOnDefault = KotlinPeers.fluxOnDefault(Scale.ITEMS);
   private final Publisher<Integer> rx = RxPeer.generator(Scale.ITEMS);
+  private final Publisher<Integer> mutiny = MutinyPeer.generator(Scale.ITEMS);
   private final Flux<Integer> generate =
       Flux.generate(
           () -> 0,
@@ -80,6 +81,12 @@ public class GeneratorFluxes extends Bench {
     return here(kotlin, Sink.asking(Long.MAX_VALUE));
   }
 
+  /** Mutiny's generator, as {@link #unbounded}. */
+  @Benchmark
+  public int unboundedMutiny() {
+    return here(mutiny, Sink.asking(Long.MAX_VALUE));
+  }
+
   /** RxJava's fiber interop with unbounded demand, its generator on a virtual thread. */
   @Benchmark
   public int unboundedRx() {
@@ -104,6 +111,12 @@ public class GeneratorFluxes extends Bench {
     return here(kotlin, Sink.asking(BATCH));
   }
 
+  /** Mutiny's generator, as {@link #batches}. */
+  @Benchmark
+  public int batchesMutiny() {
+    return here(mutiny, Sink.asking(BATCH));
+  }
+
   /** One at a time, asked for inside onNext. */
   @Benchmark
   public int oneByOne() {
@@ -120,6 +133,12 @@ public class GeneratorFluxes extends Bench {
   @Benchmark
   public int oneByOneKotlin() {
     return here(kotlin, Sink.asking(1));
+  }
+
+  /** Mutiny's generator, as {@link #oneByOne}. */
+  @Benchmark
+  public int oneByOneMutiny() {
+    return here(mutiny, Sink.asking(1));
   }
 
   /** Through {@code publishOn(parallel)}. */

@@ -25,6 +25,13 @@ public class Queues extends Bench {
     return KotlinPeers.channel(Scale.ITEMS, 1);
   }
 
+  /** A peer of {@link #queueOfOne}: two virtual threads. */
+  @Benchmark
+  @OperationsPerInvocation(Scale.ITEMS)
+  public int queueOfOneJox() {
+    return JoxPeer.channel(Scale.ITEMS, 1);
+  }
+
   /** Room for {@value #BUFFER}. */
   @Benchmark
   @OperationsPerInvocation(Scale.ITEMS)
@@ -37,6 +44,13 @@ public class Queues extends Bench {
   @OperationsPerInvocation(Scale.ITEMS)
   public int queueOfManyKotlin() {
     return KotlinPeers.channel(Scale.ITEMS, BUFFER);
+  }
+
+  /** A peer of {@link #queueOfMany}: two virtual threads. */
+  @Benchmark
+  @OperationsPerInvocation(Scale.ITEMS)
+  public int queueOfManyJox() {
+    return JoxPeer.channel(Scale.ITEMS, BUFFER);
   }
 
   private int passThrough(int capacity) {

@@ -19,8 +19,11 @@ final class Rows {
           row("two tasks take turns", "Turns.takeTurns", "kotlinx yield", "Kotlin", Double.NaN),
           python("two tasks take turns", "Turns.takeTurns", "take_turns", 1 / 8.0),
           row("queue of 1", "Queues.queueOfOne", "kotlinx Channel(1)", "Kotlin", 1.0),
+          row("queue of 1", "Queues.queueOfOne", "Jox Channel(1)", "Jox", Double.NaN),
           row("queue of 128", "Queues.queueOfMany", "kotlinx Channel(128)", "Kotlin", 1.0),
+          row("queue of 128", "Queues.queueOfMany", "Jox Channel(128)", "Jox", Double.NaN),
           row("spawn and await", "Tasks.spawn", "kotlinx async", "Kotlin", 0.75),
+          row("spawn and await", "Tasks.spawn", "Vert.x event loop", "Vertx", 1.0),
           row(
               "spawn and await",
               "Tasks.spawn",
@@ -43,6 +46,12 @@ final class Rows {
           row(
               "generator Flux, unbounded",
               "GeneratorFluxes.unbounded",
+              "Mutiny generator",
+              "Mutiny",
+              Double.NaN),
+          row(
+              "generator Flux, unbounded",
+              "GeneratorFluxes.unbounded",
               "RxJava fibers",
               "Rx",
               0.35),
@@ -59,6 +68,12 @@ final class Rows {
               "Kotlin",
               1.0),
           row(
+              "generator Flux, request(32)",
+              "GeneratorFluxes.batches",
+              "Mutiny generator",
+              "Mutiny",
+              Double.NaN),
+          row(
               "generator Flux, request(1)",
               "GeneratorFluxes.oneByOne",
               "Flux.generate",
@@ -70,6 +85,12 @@ final class Rows {
               "kotlinx flow",
               "Kotlin",
               1.0),
+          row(
+              "generator Flux, request(1)",
+              "GeneratorFluxes.oneByOne",
+              "Mutiny generator",
+              "Mutiny",
+              Double.NaN),
           row(
               "generator Flux, publishOn",
               "GeneratorFluxes.publishOn",

@@ -36,6 +36,17 @@ public class Tasks extends Bench {
     return KotlinPeers.spawn(Scale.MANY);
   }
 
+  /**
+   * A peer of {@link #spawn}: promises that callbacks complete.
+   *
+   * @param peer Vert.x
+   */
+  @Benchmark
+  @OperationsPerInvocation(Scale.MANY)
+  public int spawnVertx(VertxPeer peer) {
+    return peer.spawn(Scale.MANY);
+  }
+
   /** What a task of the carried engine stands on: a virtual thread, started, run and ended. */
   @Benchmark
   @OperationsPerInvocation(Scale.MANY)
