@@ -63,8 +63,12 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     this.coroutine = coroutine;
     this.context = options.context() != null ? options.context() : Context.copyContext();
     this.active = context;
-    this.name = options.name();
-    this.number = name == null ? NUMBERS.incrementAndGet() : 0;
+    String given = options.name();
+    if (given != null) {
+      // Only then: a volatile write costs as much as all the rest here.
+      this.name = given;
+    }
+    this.number = given == null ? NUMBERS.incrementAndGet() : 0;
   }
 
   static <T extends @Nullable Object> TaskImpl<T> start(
