@@ -26,6 +26,9 @@ final class Allowances {
         .allowBlockingCallsInside("asyncio4j.io.NioSelect", "calculateStrategy")
         // Takes a selector back from the thread that was woken in it.
         .allowBlockingCallsInside("asyncio4j.io.SelectorWatch", "end")
+        // A thread that is interrupted while it reads a file: its channel is closed, when that read
+        // is over.
+        .allowBlockingCallsInside("asyncio4j.ExecutorWork", "interrupt")
         .allowBlockingCallsInside("asyncio4j.internal.CarriedFiber", "hold")
         .allowBlockingCallsInside("asyncio4j.internal.CarriedFiber", "execute")
         .allowBlockingCallsInside("asyncio4j.internal.RelayFiber", "start")

@@ -6,7 +6,8 @@ import reactor.blockhound.BlockHound;
 
 /**
  * Installs BlockHound before the first test, as a team would, and fails the run for what was
- * refused outside of Jupiter's tests: in TestNG's, and after the last. Found by the launcher.
+ * refused outside of any test: after the last one. Surefire makes an error of the whole JVM of it.
+ * Found by the launcher.
  */
 public final class Session implements LauncherSessionListener {
 

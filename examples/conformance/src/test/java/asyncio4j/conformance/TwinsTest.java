@@ -27,9 +27,14 @@ import org.junit.jupiter.api.TestFactory;
 class TwinsTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final Path TWINS = Path.of("src/main/java/asyncio4j/conformance/twins");
 
-  private final Waivers waivers = Waivers.read(Path.of("WAIVERS.md"));
+  /** This module's, whichever module of the examples runs the tests. */
+  private static final Path FOLDER = Path.of("../conformance");
+
+  private static final Path EXPECTED = FOLDER.resolve("expected");
+  private static final Path TWINS = FOLDER.resolve("src/main/java/asyncio4j/conformance/twins");
+
+  private final Waivers waivers = Waivers.read(FOLDER.resolve("WAIVERS.md"));
 
   TwinsTest() throws IOException {}
 
@@ -41,7 +46,7 @@ class TwinsTest {
   }
 
   private void check(String scenario) throws Exception {
-    List<String> theirs = Files.readAllLines(Path.of("expected", scenario + ".txt"));
+    List<String> theirs = Files.readAllLines(EXPECTED.resolve(scenario + ".txt"));
     List<String> ours = play(scenario);
     if (waivers.scenarios.containsKey(scenario)) {
       assertThat(ours).as("it holds after all: take it out of WAIVERS.md").isNotEqualTo(theirs);
@@ -108,7 +113,7 @@ class TwinsTest {
         .map(TwinsTest::snakeCase)
         .isNotEmpty()
         .isSubsetOf(scenarios());
-    assertThat(names(Path.of("expected"), ".txt")).isEqualTo(scenarios());
+    assertThat(names(EXPECTED, ".txt")).isEqualTo(scenarios());
   }
 
   private static boolean hasTwin(String scenario) {
@@ -121,7 +126,7 @@ class TwinsTest {
 
   /** The names of the scenarios; the kit that they share begins with an underscore. */
   private static TreeSet<String> scenarios() throws IOException {
-    TreeSet<String> names = names(Path.of("scenarios"), ".py");
+    TreeSet<String> names = names(FOLDER.resolve("scenarios"), ".py");
     names.removeIf(name -> name.startsWith("_"));
     return names;
   }
