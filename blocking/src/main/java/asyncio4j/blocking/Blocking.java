@@ -42,8 +42,7 @@ public final class Blocking {
 
   /**
    * Runs blocking code on a scheduler: {@code loop.run_in_executor(scheduler, work)} of the running
-   * loop. Without the caller's context variables, as there; a loop's default executor ({@link
-   * #setDefaultExecutor}) gets them by {@link Asyncio#toThread}.
+   * loop. The caller's context and thread locals go along, as there.
    *
    * @param scheduler where to run it
    * @param work the blocking code

@@ -21,7 +21,8 @@ import reactor.core.scheduler.Schedulers;
  * An {@link ExecutorService} that runs code in other processes, such as Hazelcast's {@code
  * IExecutorService}, to be given to {@link EventLoop#runInExecutor}. Code must be {@link
  * Serializable}, and its class must be known there. Nothing of this process goes with it: no
- * context variable and no thread local.
+ * context variable and no thread local, also where it is a loop's default executor and the code
+ * comes by {@link asyncio4j.Asyncio#toThread}.
  *
  * <p>The service's {@code submit} is called on {@code Schedulers.boundedElastic()}, since it may
  * have to serialize and to send; if the future that it returns is no {@link CompletionStage}, that

@@ -71,9 +71,10 @@ class BlockingTest {
   }
 
   @AsyncTest(debug = false)
-  void asALoopsDefaultItGetsTheContextToo(EventLoop loop) {
+  void theContextGoesAlong(EventLoop loop) {
     ContextVar<String> user = ContextVar.of("user");
     user.set("anna");
+    assertThat(Blocking.runInExecutor(scheduler, () -> user.get()).await()).isEqualTo("anna");
     Blocking.setDefaultExecutor(loop, scheduler);
     assertThat(Asyncio.toThread(() -> here().substring(0, 5) + " " + user.get()))
         .isEqualTo("given anna");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio4j.Asyncio;
+import asyncio4j.ContextVar;
 import asyncio4j.LoopFuture;
 import asyncio4j.OnCancel;
 import java.io.IOException;
@@ -58,7 +59,23 @@ class DistributedExecutorTest {
             .hasMessage("no disk");
         loop.setDefaultExecutor(executor);
         assertThat(loop.runInExecutor(null, code).await()).isEqualTo("result");
+        assertThat(Asyncio.toThread(code)).isEqualTo("result");
         loop.shutdownDefaultExecutor(null).await();
+      });
+    }
+  }
+
+  /** It would have to be serializable, and mean something in another process. */
+  @ParameterizedTest
+  @EnumSource
+  void theContextStaysHere(Kind kind) {
+    try (ExecutorService service = kind.service()) {
+      DistributedExecutor executor = DistributedExecutor.of(service);
+      Asyncio.run(() -> {
+        USER.set("anna");
+        Code<String> code = () -> USER.get();
+        assertThat(Asyncio.getRunningLoop().runInExecutor(executor, code).await())
+            .isEqualTo("nobody");
       });
     }
   }
@@ -163,6 +180,7 @@ class DistributedExecutorTest {
   }
 
   // What serializable code reaches.
+  private static final ContextVar<String> USER = ContextVar.of("user", "nobody");
   private static volatile CountDownLatch GATE;
   private static volatile CompletableFuture<Void> BEGUN;
   private static volatile CompletableFuture<String> ENDED;

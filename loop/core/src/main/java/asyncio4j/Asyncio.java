@@ -561,8 +561,8 @@ public final class Asyncio {
    * Runs blocking code on the default executor and waits for it: {@code await
    * asyncio.to_thread(work)}. The code runs in a copy of the current context. The await suspends
    * this coroutine only; to run several at once, put each in a task: {@code createTask(() ->
-   * toThread(...))}. {@link EventLoop#runInExecutor} takes other executors and says what becomes of
-   * errors.
+   * toThread(...))}. {@link EventLoop#runInExecutor} takes other executors and says what goes along
+   * and what becomes of errors.
    *
    * @param work the blocking code
    * @param onCancel what cancelling the task does to work that is running; work that has not begun
@@ -575,7 +575,7 @@ public final class Asyncio {
   public static <T extends @Nullable Object> T toThread(Callable<T> work, OnCancel onCancel) {
     var _ = CoroutineImpl.running("toThread");
     Objects.requireNonNull(work, "work");
-    return runningLoop().runInExecutor(null, Locals.carry(work), onCancel).await();
+    return runningLoop().runInExecutor(null, work, onCancel).await();
   }
 
   /**

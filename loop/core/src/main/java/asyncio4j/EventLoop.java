@@ -504,8 +504,13 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   }
 
   /**
-   * Runs blocking code on an executor: {@code loop.run_in_executor}. The work does not see the
-   * caller's context variables (use {@link Asyncio#toThread}, which takes them along).
+   * Runs blocking code on an executor: {@code loop.run_in_executor}. The work runs in a copy of the
+   * caller's context, and with the thread locals that a {@link LocalsCarrier} takes along; what it
+   * sets the caller does not see, and its thread gets its own back. asyncio does so in {@code
+   * to_thread} only: {@code run_in_executor} is older than context variables there, and its
+   * executor may be another process. Here a log's MDC, a transaction or a user's identity would
+   * silently stay behind. Only a {@link RemoteExecutor} gets the work itself, with nothing around
+   * it, since that must stay serializable.
    *
    * <p>What the work throws is thrown at the await, as it is. An executor that rejects the work
    * shows there too: as {@link java.util.concurrent.RejectedExecutionException}, or as {@link

@@ -32,13 +32,16 @@ final class ExecutorFuture<T extends @Nullable Object> extends FutureImpl<T> {
     this.work = new ExecutorWork<>(loop, code, this::settle);
   }
 
-  /** Gives code to an executor. On the loop's line. */
+  /**
+   * Gives code to an executor, with the caller's context and thread locals, unless it goes to
+   * another process. On the loop's line.
+   */
   static <T extends @Nullable Object> LoopFuture<T> submit(
       EventLoopImpl loop, Executor executor, Callable<T> code, OnCancel onCancel, Runnable onOver) {
     if (executor instanceof RemoteExecutor remote) {
       return RemoteWork.submit(loop, remote, code, onCancel, onOver);
     }
-    ExecutorFuture<T> future = new ExecutorFuture<>(loop, code, onCancel, onOver);
+    ExecutorFuture<T> future = new ExecutorFuture<>(loop, carried(code, onOver), onCancel, onOver);
     try {
       if (executor instanceof RevocableExecutor revocable) {
         future.work.setRevocation(revocable.enqueue(future.work));
@@ -52,6 +55,17 @@ final class ExecutorFuture<T extends @Nullable Object> extends FutureImpl<T> {
       future.settle(null, e instanceof RejectedExecutionException no ? explain(executor, no) : e);
     }
     return future;
+  }
+
+  /** Whoever's thread locals cannot be read gets no future, so its work is over here. */
+  private static <T extends @Nullable Object> Callable<T> carried(
+      Callable<T> code, Runnable onOver) {
+    try {
+      return Locals.carry(code);
+    } catch (Throwable e) {
+      onOver.run();
+      throw e;
+    }
   }
 
   private static RuntimeException explain(Executor executor, RejectedExecutionException rejection) {

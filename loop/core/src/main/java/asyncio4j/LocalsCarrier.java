@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what a thread keeps in its thread locals along to what it starts: to tasks, which run on
- * threads of their own, and to the code of {@link Asyncio#toThread}. Context variables go there
- * without it. Found by {@link java.util.ServiceLoader}, once in a JVM; {@code asyncio4j-reactor}
- * has one for Micrometer's {@code ThreadLocalAccessor}s.
+ * threads of their own, and to the code of {@link EventLoop#runInExecutor}. Context variables go
+ * there without it. Found by {@link java.util.ServiceLoader}, once in a JVM; {@code
+ * asyncio4j-reactor} has one for Micrometer's {@code ThreadLocalAccessor}s.
  *
  * <p>Its methods are called often and must not throw.
  */

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An executor that is given the user's code itself, and not a task of the loop around it: for one
- * that sends it to another process. {@link EventLoop#runInExecutor} takes it like any other; {@code
+ * that sends it to another process. {@link EventLoop#runInExecutor} takes it like any other, but
+ * neither context variables nor thread locals go along: they are objects of this process. {@code
  * asyncio4j-blocking} makes one of an {@code ExecutorService} that is distributed.
  */
 public interface RemoteExecutor extends Executor {

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -74,21 +77,93 @@ class RunInExecutorTest {
             .hasCauseInstanceOf(StopIteration.class));
   }
 
+  private static String seenAndSet() {
+    String inThread = VAR.get();
+    VAR.set("from the thread");
+    return inThread + ", then " + VAR.get();
+  }
+
   @Test
-  void toThreadTakesTheContextAlongAndRunInExecutorDoesNot() {
+  void toThreadTakesACopyOfTheContextAlong() {
     List<String> seen = new ArrayList<>();
     Asyncio.run(() -> {
       VAR.set("from main");
-      seen.add(
-          Asyncio.toThread(() -> {
-            String inThread = VAR.get();
-            VAR.set("from the thread");
-            return inThread + ", then " + VAR.get();
-          }));
+      seen.add(Asyncio.toThread(RunInExecutorTest::seenAndSet));
       seen.add(VAR.get());
-      seen.add(Asyncio.getRunningLoop().runInExecutor(null, () -> VAR.get()).await());
     });
-    assertThat(seen).containsExactly("from main, then from the thread", "from main", "default");
+    assertThat(seen).containsExactly("from main, then from the thread", "from main");
+  }
+
+  /** The default one, an executor of one thread, a service, and one that runs it in the call. */
+  @Test
+  void soDoesRunInExecutorToAnyExecutorAndTheThreadGetsItsOwnBack() throws Exception {
+    try (OneThread thread = new OneThread();
+        ExecutorService pool = Executors.newSingleThreadExecutor()) {
+      pool.submit(() -> VAR.set("the pool's own")).get();
+      Asyncio.run(() -> {
+        EventLoop loop = Asyncio.getRunningLoop();
+        for (Executor executor : Arrays.asList(null, thread, pool, (Executor) Runnable::run)) {
+          VAR.set("from main");
+          LoopFuture<String> work = loop.runInExecutor(executor, RunInExecutorTest::seenAndSet);
+          VAR.set("later");
+          assertThat(work.await()).isEqualTo("from main, then from the thread");
+          assertThat(VAR.get()).isEqualTo("later");
+          assertThatThrownBy(() ->
+                  loop.runInExecutor(
+                          executor,
+                          () -> {
+                            VAR.set("left behind");
+                            throw new IOException("after it was set");
+                          })
+                      .await())
+              .isInstanceOf(IOException.class);
+        }
+      });
+      CompletableFuture<String> left = new CompletableFuture<>();
+      thread.execute(() -> left.complete(VAR.get()));
+      assertThat(left.get()).isEqualTo("default");
+      assertThat(pool.submit(() -> VAR.get()).get()).isEqualTo("the pool's own");
+    }
+  }
+
+  @Test
+  void workOfACallbackGetsTheCallbacksContext() {
+    Context context = new Context();
+    context.run(() -> VAR.set("the callback's"));
+    List<LoopFuture<String>> work = new ArrayList<>();
+    Asyncio.run(() -> {
+      EventLoop loop = Asyncio.getRunningLoop();
+      loop.callSoon(() -> work.add(loop.runInExecutor(null, () -> VAR.get())), context);
+      Asyncio.sleep(java.time.Duration.ZERO);
+      assertThat(work.getFirst().await()).isEqualTo("the callback's");
+    });
+  }
+
+  @Test
+  void theThreadIsCleanAfterCancelledWorkToo() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    try (OneThread thread = new OneThread()) {
+      Asyncio.run(() -> {
+        EventLoop loop = Asyncio.getRunningLoop();
+        VAR.set("from main");
+        LoopFuture<?> running =
+            loop.runInExecutor(
+                thread,
+                () -> {
+                  VAR.set("cancelled");
+                  started.countDown();
+                  new CountDownLatch(1).await();
+                });
+        LoopFuture<?> queued = loop.runInExecutor(thread, () -> VAR.set("never"));
+        Asyncio.toThread(() -> started.await());
+        running.cancel();
+        queued.cancel();
+        CompletableFuture<String> left = new CompletableFuture<>();
+        thread.execute(() -> left.complete(VAR.get() + " " + Thread.interrupted()));
+        assertThat(Asyncio.<String>wrapFuture(left).await()).isEqualTo("default false");
+      });
+      assertThat(thread.leakedInterrupts()).isZero();
+    }
   }
 
   @Test

@@ -5,20 +5,32 @@ import static asyncio4j.Asyncio.gather;
 import static asyncio4j.Asyncio.sleep;
 import static asyncio4j.Asyncio.toThread;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio4j.AsyncGenerator;
 import asyncio4j.Asyncio;
+import asyncio4j.ContextVar;
+import asyncio4j.EventLoop;
 import asyncio4j.Generator;
 import asyncio4j.LoopFuture;
 import asyncio4j.Task;
+import asyncio4j.blocking.Blocking;
 import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ThreadLocalAccessor;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +40,7 @@ import org.slf4j.MDC;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -37,6 +50,8 @@ import reactor.core.scheduler.Schedulers;
 @ParameterizedClass
 @ValueSource(booleans = {false, true})
 class ThreadLocalsTest {
+
+  private static final ContextVar<String> TENANT = ContextVar.of("tenant", "none");
 
   private final BackgroundLoop background = new BackgroundLoop();
   private final List<Object> log = new CopyOnWriteArrayList<>();
@@ -117,6 +132,113 @@ class ThreadLocalsTest {
             .contextWrite(context -> context.put("user", "ada"));
     assertThat(seen.block()).hasSize(13).containsOnly("ada");
     assertThat(user()).isEqualTo("null");
+  }
+
+  /** What blocking code sees of variables, of the subscriber's context and of thread locals. */
+  private static String seenByWork() {
+    String seen = TENANT.get() + " " + Reactive.context().get("user") + " " + user();
+    TENANT.set("the work's");
+    MDC.put("user", "the work's");
+    return seen;
+  }
+
+  /** The default executor, a bare one, a service and a scheduler. */
+  @Test
+  void allOfItGoesToAnyExecutorAndItsThreadGetsItsOwnBack() throws Exception {
+    Scheduler scheduler = Schedulers.newSingle("scheduler");
+    try (ExecutorService bare = Executors.newSingleThreadExecutor();
+        ExecutorService service = Executors.newSingleThreadExecutor()) {
+      for (Callable<?> own : List.<Callable<?>>of(() -> TENANT.set("own"), () -> own("own"))) {
+        service.submit(own).get();
+      }
+      List<String> seen =
+          Reactive.mono(
+                  background.loop,
+                  () -> {
+                    List<LoopFuture<String>> works = new ArrayList<>();
+                    TENANT.set("acme");
+                    for (Executor to : Arrays.asList(null, (Executor) bare::execute, service)) {
+                      works.add(background.loop.runInExecutor(to, ThreadLocalsTest::seenByWork));
+                    }
+                    works.add(Blocking.runInExecutor(scheduler, ThreadLocalsTest::seenByWork));
+                    return gather(works).await();
+                  })
+              .contextWrite(context -> context.put("user", "ada"))
+              .block();
+      assertThat(seen).hasSize(4).containsOnly("acme ada ada");
+      Callable<String> left = () -> TENANT.get() + " " + user();
+      assertThat(bare.submit(left).get()).isEqualTo("none null");
+      assertThat(service.submit(left).get()).isEqualTo("own own");
+      assertThat(Mono.fromCallable(left).subscribeOn(scheduler).block()).isEqualTo("none null");
+    } finally {
+      scheduler.dispose();
+    }
+  }
+
+  private static String own(String user) {
+    MDC.put("user", user);
+    return user;
+  }
+
+  /** Work that is cancelled while it runs, and work that waits and never begins. */
+  @Test
+  void aThreadIsCleanAfterCancelledWork() throws Exception {
+    try (ExecutorService service = Executors.newSingleThreadExecutor()) {
+      CompletableFuture<String> begun = new CompletableFuture<>();
+      background.run(() -> {
+        MDC.put("user", "eve");
+        LoopFuture<?> running =
+            background.loop.runInExecutor(
+                service,
+                () -> {
+                  begun.complete(user());
+                  new CountDownLatch(1).await();
+                });
+        LoopFuture<?> queued = background.loop.runInExecutor(service, () -> log.add("queued"));
+        assertThat(Asyncio.<String>wrapFuture(begun).await()).isEqualTo("eve");
+        queued.cancel();
+        running.cancel();
+      });
+      assertThat(service.submit(() -> user() + " " + Thread.interrupted()).get())
+          .isEqualTo("null false");
+    }
+    assertThat(log).isEmpty();
+  }
+
+  /** A count of work that never began would be waited for at the end. */
+  @Test
+  void whatCannotBeReadIsAnErrorAtTheCallAndLeavesNothingBehind() {
+    Asyncio.run(() -> {
+      EventLoop loop = Asyncio.getRunningLoop();
+      ContextRegistry.getInstance().registerThreadLocalAccessor(new Unreadable());
+      try {
+        assertThatThrownBy(() -> loop.runInExecutor(null, () -> log.add("ran")))
+            .hasMessage("unreadable");
+      } finally {
+        ContextRegistry.getInstance().removeThreadLocalAccessor(Unreadable.KEY);
+      }
+    });
+    assertThat(log).isEmpty();
+  }
+
+  private static final class Unreadable implements ThreadLocalAccessor<String> {
+    static final String KEY = "unreadable";
+
+    @Override
+    public Object key() {
+      return KEY;
+    }
+
+    @Override
+    public String getValue() {
+      throw new IllegalStateException("unreadable");
+    }
+
+    @Override
+    public void setValue(String value) {}
+
+    @Override
+    public void setValue() {}
   }
 
   @Test
