@@ -2,9 +2,16 @@ package asyncio4j;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What the properties of the JVM say where a builder is told nothing. */
 final class Defaults {
+
+  /**
+   * In nanoseconds: what debug mode lets one callback or step take, where nobody says otherwise.
+   */
+  static final long STALL_LIMIT_IN_DEBUG = TimeUnit.SECONDS.toNanos(10);
 
   private Defaults() {}
 
@@ -20,8 +27,12 @@ final class Defaults {
     };
   }
 
-  static Duration stallLimit() {
-    String given = System.getProperty("asyncio4j.watchdog", "0");
+  /** Null if nobody has said. */
+  static @Nullable Duration stallLimit() {
+    String given = System.getProperty("asyncio4j.watchdog");
+    if (given == null) {
+      return null;
+    }
     try {
       long millis = Long.parseLong(given);
       if (millis >= 0) {

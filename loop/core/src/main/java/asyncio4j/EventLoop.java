@@ -465,7 +465,8 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
 
   /**
    * Switches debug mode: {@code loop.set_debug}. The default is the environment's {@code
-   * ASYNCIO4J_DEBUG=1} or the property {@code asyncio4j.debug=true}.
+   * ASYNCIO4J_DEBUG=1} or the property {@code asyncio4j.debug=true}. While it is on, a watchdog
+   * looks at the loop, too, see {@link EventLoopBuilder#watchdog}.
    *
    * @param enabled true for on
    */

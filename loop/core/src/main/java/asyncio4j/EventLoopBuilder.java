@@ -17,7 +17,9 @@ public final class EventLoopBuilder {
   Duration closeTimeout = Duration.ofSeconds(30);
 
   BlockingPolicy blockingPolicy = Defaults.blockingPolicy();
-  Duration stallLimit = Defaults.stallLimit();
+
+  /** Null if nobody has said; zero for none. */
+  @Nullable Duration stallLimit = Defaults.stallLimit();
 
   /** Null if nothing is shuffled. */
   private @Nullable Long shuffleSeed;
@@ -112,15 +114,18 @@ public final class EventLoopBuilder {
    * {@link LoopFuture#toCompletableFuture()} or {@link Asyncio#runCoroutineThreadsafe}, or a stage
    * that depends on one) is reported as a deadlock. So is under {@link Engine#CARRIED} one that
    * waits for a {@code ReentrantLock}, or its kin, which a suspended or released coroutine of the
-   * same loop has. Other circles, through a monitor for example, are reported as stalls, with a
-   * stack that shows them.
+   * same loop has, or a thread that itself waits for such a future. So are loops that wait for each
+   * other's futures. Other circles, through a monitor for example, are reported as stalls, with a
+   * stack that shows them; so is a wait with a time limit, which ends.
    *
    * <p>One daemon thread of the JVM looks at all such loops, a quarter of the time after the last
    * look, so a report comes up to that much late. It sleeps meanwhile, and the loops do nothing for
-   * it. The default is the property {@code asyncio4j.watchdog}, in milliseconds, or else none.
+   * it. The default is the property {@code asyncio4j.watchdog}, in milliseconds, 0 for none; where
+   * neither says anything, 10 seconds while debug mode is on ({@link EventLoop#setDebug}), and none
+   * while it is off.
    *
    * @param limit how long a callback or step may take, or the work of a poll ({@link
-   *     Poller#tellWaits}), in real time; zero for no limit
+   *     Poller#tellWaits}), in real time; zero for no limit, in debug mode neither
    * @return this
    * @throws IllegalArgumentException if it is negative
    */

@@ -83,7 +83,7 @@ final class EventLoopImpl implements EventLoop {
     shared = options.shared;
     closeTimeout = options.closeTimeout;
     blockingDetector = new BlockingDetector(this, options.blockingPolicy);
-    guard = new LoopGuard(this, counters, blockingDetector, Defaults.nanos(options.stallLimit));
+    guard = new LoopGuard(this, counters, blockingDetector, options.stallLimit, LoopClock.system());
     schedule = new Schedule(this, strand, poller);
     poller.attach(this);
     iterations = new Iterations(this, schedule, poller, options.shuffle());
@@ -394,18 +394,16 @@ final class EventLoopImpl implements EventLoop {
       strand.begin(asyncgens.hooks());
       LiveLoops.opened();
       if (guard.isNeeded()) {
-        Watchdog.watch(guard);
+        Watchdog.update(guard);
       }
       do {
         iterations.runOnce();
       } while (condition.getAsBoolean());
     } finally {
       iterations.runEnds();
-      if (guard.isNeeded()) {
-        Watchdog.forget(guard);
-      }
       strand.end();
       running = false;
+      Watchdog.update(guard);
       iterations.passInterruptOn();
     }
   }
@@ -562,6 +560,7 @@ final class EventLoopImpl implements EventLoop {
     if (enabled) {
       debugModeBegins();
     }
+    Watchdog.update(guard);
   }
 
   long slowCallbackNanos() {

@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  *     would be the one that holds the loop: for an await, or for something else if it was released.
  *     Whatever that is, it goes on only on the loop's thread
  * @param thread the thread
+ * @param awaited what that thread waits for, if it is no coroutine of that loop's and waits for
+ *     something that only that loop can complete; null if not
  * @param isForEver the loop's thread has set no limit to its wait
  */
-record LockHolder(@Nullable TaskImpl<?> task, Thread thread, boolean isForEver) {
+record LockHolder(
+    @Nullable TaskImpl<?> task,
+    Thread thread,
+    @Nullable LoopCompletableFuture<?> awaited,
+    boolean isForEver) {
 
   /** Null if the loop's thread waits for no lock, or nobody knows whose it is. */
   static @Nullable LockHolder find(EventLoopImpl loop) {
@@ -26,15 +32,22 @@ record LockHolder(@Nullable TaskImpl<?> task, Thread thread, boolean isForEver) 
     for (Task<?> task : loop.tasks().snapshot()) {
       TaskImpl<?> candidate = (TaskImpl<?>) task;
       if (candidate.thread() == owner) {
-        return new LockHolder(candidate, owner, isForEver);
+        return new LockHolder(candidate, owner, null, isForEver);
       }
     }
-    return new LockHolder(null, owner, isForEver);
+    return new LockHolder(null, owner, loop.guard().awaitedBy(owner), isForEver);
   }
 
-  /** The loop waits for itself. */
-  boolean isDeadlock() {
-    return task != null && isForEver;
+  /** What makes the loop wait for itself; null if nothing does. */
+  @Nullable Object deadlock() {
+    return !isForEver ? null : task != null ? task : awaited;
+  }
+
+  /** Why it never gets the lock, after the name of who has it. */
+  String whyForEver() {
+    return awaited == null
+        ? ", which only this loop can let go on"
+        : ", which waits for " + awaited.what() + ", which only this loop can complete";
   }
 
   String name() {

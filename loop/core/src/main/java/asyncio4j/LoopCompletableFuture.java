@@ -3,17 +3,20 @@ package asyncio4j;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A completable future that a loop completes, or that depends on one: who blocks for it on that
- * very loop waits for himself, and the watchdog can say so.
+ * very loop waits for himself, and the watchdog can say so. Who has set a limit does not wait for
+ * ever: that is a blocking call, and no deadlock.
  */
 final class LoopCompletableFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
   private final EventLoopImpl loop;
   private final String what;
+
+  /** Somebody else completes it when a time is up. Any thread sets it, once. */
+  private volatile boolean limited;
 
   LoopCompletableFuture(EventLoopImpl loop, String what) {
     this.loop = loop;
@@ -22,7 +25,22 @@ final class LoopCompletableFuture<T extends @Nullable Object> extends Completabl
 
   @Override
   public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
-    return new LoopCompletableFuture<>(loop, "a stage that depends on " + what);
+    LoopCompletableFuture<U> stage =
+        new LoopCompletableFuture<>(loop, "a stage that depends on " + what);
+    stage.limited = limited;
+    return stage;
+  }
+
+  @Override
+  public CompletableFuture<T> orTimeout(long timeout, TimeUnit unit) {
+    limited = true;
+    return super.orTimeout(timeout, unit);
+  }
+
+  @Override
+  public CompletableFuture<T> completeOnTimeout(T value, long timeout, TimeUnit unit) {
+    limited = true;
+    return super.completeOnTimeout(value, timeout, unit);
   }
 
   /** What to call it. */
@@ -30,48 +48,50 @@ final class LoopCompletableFuture<T extends @Nullable Object> extends Completabl
     return what;
   }
 
-  private boolean begin() {
-    boolean own = !isDone() && loop.strand().isHere();
-    if (own) {
-      loop.guard().awaitsItself(this);
-    }
-    return own;
+  /** Who completes it. */
+  EventLoopImpl loop() {
+    return loop;
   }
 
-  private void end(boolean own) {
-    if (own) {
-      loop.guard().awaitsItself(null);
+  /** Tells whether nothing but its loop will end a wait for it. */
+  boolean isUpToTheLoop() {
+    return !limited && !isDone();
+  }
+
+  /**
+   * Notes who waits without a limit while he does.
+   *
+   * @return to be run at the end of the wait
+   */
+  private Runnable begins() {
+    if (isDone()) {
+      return () -> {};
     }
+    EventLoopImpl here = Strand.runningLoop();
+    if (here == null) {
+      return loop.guard().isAwaitedBy(Thread.currentThread(), this);
+    }
+    here.guard().waits(this);
+    return () -> here.guard().waits(null);
   }
 
   @Override
   public T join() {
-    boolean own = begin();
+    Runnable ends = begins();
     try {
       return super.join();
     } finally {
-      end(own);
+      ends.run();
     }
   }
 
   @Override
   public T get() throws InterruptedException, ExecutionException {
-    boolean own = begin();
+    Runnable ends = begins();
     try {
       return super.get();
     } finally {
-      end(own);
-    }
-  }
-
-  @Override
-  public T get(long timeout, TimeUnit unit)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    boolean own = begin();
-    try {
-      return super.get(timeout, unit);
-    } finally {
-      end(own);
+      ends.run();
     }
   }
 }

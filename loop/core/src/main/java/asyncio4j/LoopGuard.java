@@ -1,7 +1,10 @@
 package asyncio4j;
 
 import asyncio4j.internal.Engines;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the {@link Watchdog} knows of one loop, and what it looks for: a callback, a step or a
- * poll's handling of events that does not end, and under relay a coroutine that blocks. All fields
- * but {@link #stalls} and {@link #awaitsItself} belong to the watchdog's thread.
+ * poll's handling of events that does not end, and under relay a coroutine that blocks. Fields of
+ * which nothing else is said belong to the watchdog's thread.
  *
  * <p>It reads what belongs to the loop without any ordering, and so believes only what it finds
  * twice with nothing else between.
@@ -27,8 +30,14 @@ final class LoopGuard {
   private final LoopCounters counters;
   private final BlockingDetector detector;
 
-  /** How long one thing may take; 0 without limit. */
-  private final long limit;
+  /** Tells the real time: the loop's own clock may be a virtual one. */
+  private final LoopClock clock;
+
+  /** What somebody has said that one thing may take; 0 for no limit, -1 if nobody has. */
+  private final long limitSet;
+
+  /** To begin afresh; set by whoever has the watchdog look at this loop. */
+  private volatile boolean fresh;
 
   /** The number of what was found running last, and when it was first found. */
   private long activity = -1;
@@ -44,22 +53,44 @@ final class LoopGuard {
 
   private final AtomicLong stalls = new AtomicLong();
 
-  /** What the loop's thread waits for that only the loop can complete; written by it. */
-  private volatile @Nullable OwnWait awaitsItself;
+  /** What the loop's thread waits for that some loop is to complete; written by it. */
+  private volatile @Nullable LoopWait waits;
 
-  /** The number tells: a coroutine may have been released, and its loop goes on with others. */
-  private record OwnWait(LoopCompletableFuture<?> what, long activity) {}
+  /** Threads of no loop that block for something of this loop, without a limit. Any thread. */
+  private final Map<Thread, LoopCompletableFuture<?>> awaitedBy = new ConcurrentHashMap<>();
 
-  LoopGuard(EventLoopImpl loop, LoopCounters counters, BlockingDetector detector, long limit) {
+  /**
+   * Guards a loop.
+   *
+   * @param limit how long one thing may take; zero for no limit, null to leave it to debug mode
+   * @param clock tells the real time
+   */
+  LoopGuard(
+      EventLoopImpl loop,
+      LoopCounters counters,
+      BlockingDetector detector,
+      @Nullable Duration limit,
+      LoopClock clock) {
     this.loop = loop;
     this.counters = counters;
     this.detector = detector;
-    this.limit = limit;
+    this.limitSet = limit == null ? -1 : Defaults.nanos(limit);
+    this.clock = clock;
   }
 
-  /** Whether there is anything to look for. */
+  /** How long one thing may take now, in nanoseconds; 0 without limit. Any thread. */
+  private long limit() {
+    return limitSet >= 0 ? limitSet : loop.getDebug() ? Defaults.STALL_LIMIT_IN_DEBUG : 0;
+  }
+
+  /** Whether there is anything to look for, and a loop that does it. Any thread. */
   boolean isNeeded() {
-    return limit > 0 || looksForBlocking();
+    return loop.isRunning() && (limit() > 0 || looksForBlocking());
+  }
+
+  /** The watchdog begins to look, maybe once more: what it saw then is over. */
+  void begins() {
+    fresh = true;
   }
 
   private boolean looksForBlocking() {
@@ -70,24 +101,54 @@ final class LoopGuard {
     return stalls.get();
   }
 
+  /** The loop's thread begins to block for something that a loop is to complete; null: it ends. */
+  void waits(@Nullable LoopCompletableFuture<?> what) {
+    waits = what != null ? new LoopWait(what, counters.activities()) : null;
+  }
+
   /**
-   * The loop's thread begins to block for something that this loop is to complete, or null: it
-   * ends.
+   * A thread that runs no loop begins to block for something of this loop.
+   *
+   * @return to be run when it ends
    */
-  void awaitsItself(@Nullable LoopCompletableFuture<?> what) {
-    awaitsItself = what != null ? new OwnWait(what, counters.activities()) : null;
+  Runnable isAwaitedBy(Thread thread, LoopCompletableFuture<?> what) {
+    awaitedBy.put(thread, what);
+    return () -> awaitedBy.remove(thread);
+  }
+
+  /** What a thread that runs no loop waits for, if only this loop can end it. Any thread. */
+  @Nullable LoopCompletableFuture<?> awaitedBy(Thread thread) {
+    LoopCompletableFuture<?> what = awaitedBy.get(thread);
+    return what != null && what.isUpToTheLoop() ? what : null;
+  }
+
+  /** What the loop's thread waits for, if only a loop can end it. Any thread, as a guess. */
+  @Nullable LoopWait endlessWait() {
+    LoopWait wait = waits;
+    return wait != null
+            && wait.activity() == counters.activities()
+            && loop.current() != null
+            && wait.what().isUpToTheLoop()
+        ? wait
+        : null;
   }
 
   // ---- the watchdog's thread ----
 
   /** Nanoseconds to the next look. */
   long interval() {
+    long limit = limit();
     long forStalls = limit > 0 ? Math.max(limit / 4, TimeUnit.MILLISECONDS.toNanos(1)) : OFTEN;
     return looksForBlocking() ? Math.min(OFTEN, forStalls) : forStalls;
   }
 
   void look() {
-    long now = System.nanoTime();
+    if (fresh) {
+      fresh = false;
+      activity = -1;
+      reported = false;
+    }
+    long now = clock.nanoTime();
     long begun = counters.activities();
     Activity running = loop.current();
     if (running == null || begun != activity) {
@@ -104,18 +165,18 @@ final class LoopGuard {
     if (looksForBlocking() && !blockReported) {
       lookForBlocking(begun, running);
     }
-    OwnWait own = awaitsItself;
-    LoopCompletableFuture<?> itself = own != null && own.activity() == begun ? own.what() : null;
+    long limit = limit();
     if (limit > 0 && now - since >= limit) {
+      List<LoopWait> circle = LoopWait.circle(loop);
       LockHolder lock = LockHolder.find(loop);
-      Object cause = itself == null && lock != null && lock.isDeadlock() ? lock.task() : itself;
+      Object cause = circle.isEmpty() && lock != null ? lock.deadlock() : LoopWait.cause(circle);
       if (!reported || (cause != null && cause != deadlock)) {
         if (!reported) {
           stalls.incrementAndGet();
         }
         reported = true;
         deadlock = cause;
-        report(now - since, itself, lock);
+        report(now - since, circle, lock);
       }
     }
   }
@@ -169,19 +230,17 @@ final class LoopGuard {
     return true;
   }
 
-  private void report(
-      long nanos, @Nullable LoopCompletableFuture<?> itself, @Nullable LockHolder lock) {
+  private void report(long nanos, List<LoopWait> circle, @Nullable LockHolder lock) {
     TaskDump.Holder holder = TaskDumper.holder(loop);
     if (holder == null) {
       return;
     }
     StringBuilder text = new StringBuilder();
-    if (itself != null) {
-      text.append("Deadlock: ").append(loop).append(" waits for ").append(itself.what());
-      text.append(", which only this loop can complete. It is held by ");
-    } else if (lock != null && lock.isDeadlock()) {
+    if (!circle.isEmpty()) {
+      text.append("Deadlock: ").append(LoopWait.text(circle, loop)).append(". It is held by ");
+    } else if (lock != null && lock.deadlock() != null) {
       text.append("Deadlock: ").append(loop).append(" waits for a lock of ").append(lock.name());
-      text.append(", which only this loop can let go on. It is held by ");
+      text.append(lock.whyForEver()).append(". It is held by ");
     } else {
       text.append(loop).append(" is stalled: for ").append(Reports.seconds(nanos));
       text.append(" seconds it has been held by ");

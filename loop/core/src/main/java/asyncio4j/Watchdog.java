@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread that looks at loops from outside. There is one in a JVM, and only while a loop runs
- * that has asked for it. It sleeps between two looks; the loops do nothing for it but count their
- * steps, which they do anyway.
+ * that has asked for it, or is in debug mode. It sleeps between two looks; the loops do nothing for
+ * it but count their steps, which they do anyway.
  */
 final class Watchdog implements Runnable {
 
@@ -23,9 +23,22 @@ final class Watchdog implements Runnable {
 
   private Watchdog() {}
 
-  /** A loop begins to run. */
-  static synchronized void watch(LoopGuard guard) {
-    GUARDS.add(guard);
+  /**
+   * Looks at a loop from now on, or no more. To be called by whoever has changed what decides that:
+   * the loop runs or does not, debug mode is on or off. Whoever comes last sees what both have
+   * changed. Any thread.
+   */
+  static synchronized void update(LoopGuard guard) {
+    boolean isWatched = GUARDS.contains(guard);
+    if (guard.isNeeded() == isWatched) {
+      return;
+    }
+    if (isWatched) {
+      GUARDS.remove(guard);
+    } else {
+      guard.begins();
+      GUARDS.add(guard);
+    }
     if (thread == null) {
       thread =
           Thread.ofPlatform()
@@ -33,15 +46,10 @@ final class Watchdog implements Runnable {
               .name("asyncio4j-watchdog")
               .inheritInheritableThreadLocals(false)
               .start(new Watchdog());
-    } else {
-      // It may be sleeping for longer than this loop allows.
+    } else if (!isWatched || GUARDS.isEmpty()) {
+      // It may be sleeping for longer than this loop allows, or for nobody any more.
       LockSupport.unpark(thread);
     }
-  }
-
-  /** The run is over. */
-  static synchronized void forget(LoopGuard guard) {
-    GUARDS.remove(guard);
   }
 
   /** Empty if there is nothing to watch, and the thread ends. */

@@ -14,7 +14,9 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,36 @@ class BlockingPolicyTest {
           .startsWith("WARN <Task pending name='blocker' ")
           .contains(" created at BlockingPolicyTest.java:", BY_LATCH.replace(">", " debug>"))
           .endsWith("). Instead: AsyncEvent of asyncio4j-queues");
+    }
+  }
+
+  @Test
+  void aTimeLimitIsTold() {
+    try (LogTap log = new LogTap("asyncio4j")) {
+      Asyncio.run(
+          () -> {
+            EventLoop loop = Asyncio.getRunningLoop();
+            CompletableFuture<String> future = new CompletableFuture<>();
+            long before = loop.stats().blockingCalls();
+            Thread.ofPlatform()
+                .daemon()
+                .start(() -> {
+                  while (loop.stats().blockingCalls() == before) {
+                    LockSupport.parkNanos(1_000_000);
+                  }
+                  future.complete("seen");
+                });
+            assertThat(future.get(1, TimeUnit.HOURS)).isEqualTo("seen");
+            return null;
+          },
+          policy(BlockingPolicy.LOG));
+      assertThat(warnings(log))
+          .singleElement()
+          .asString()
+          .contains(
+              " by a blocking call: java.util.concurrent.CompletableFuture.get with a time limit,"
+                  + " called in asyncio4j.BlockingPolicyTest.")
+          .endsWith("). Instead: Asyncio.waitFor(Asyncio.wrapFuture(future), limit)");
     }
   }
 

@@ -16,30 +16,40 @@ class DebugSwitchTest {
       Asyncio.run(() -> {
         Task<?> task = Asyncio.currentTask();
         IO.println("debug " + Asyncio.getRunningLoop().getDebug() + " " + task);
+        IO.println("watchdog " + isWatched());
       });
       Asyncio.run(
           () -> IO.println("told " + Asyncio.getRunningLoop().getDebug()), RunOptions.debug(false));
       IO.println("over");
     }
+
+    private static boolean isWatched() {
+      return Thread.getAllStackTraces().keySet().stream()
+          .anyMatch(thread -> thread.getName().equals("asyncio4j-watchdog"));
+    }
   }
 
-  private static void assertOn(OtherJvm jvm) throws Exception {
+  private static void assertOn(OtherJvm jvm, boolean watched) throws Exception {
     try (jvm) {
       assertThat(String.join("\n", jvm.readUntil("over")))
           .contains("debug true <Task pending name='Task-1' ")
           .contains(" created at DebugSwitchTest.java:")
+          .contains("\nwatchdog " + watched + "\n")
           .contains("told false");
     }
   }
 
   @Test
   void theProperty() throws Exception {
-    assertOn(new OtherJvm(Program.class, "-Dasyncio4j.debug=true"));
+    assertOn(new OtherJvm(Program.class, "-Dasyncio4j.debug=true"), true);
   }
 
+  /** And the watchdog has a switch of its own. */
   @Test
   void theEnvironment() throws Exception {
-    assertOn(new OtherJvm(Map.of("ASYNCIO4J_DEBUG", "1"), Program.class));
+    assertOn(
+        new OtherJvm(Map.of("ASYNCIO4J_DEBUG", "1"), Program.class, "-Dasyncio4j.watchdog=0"),
+        false);
   }
 
   @Test

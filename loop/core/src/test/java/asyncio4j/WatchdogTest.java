@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Loops that are stalled until the watchdog has said so, however long that takes. */
@@ -192,8 +194,8 @@ class WatchdogTest {
     loop.createFuture().setException(new IllegalStateException("nobody looks at it"));
   }
 
-  @Test
-  void soIsAnExceptionHandlerThatIsToldOfWhatWasCollected() {
+  /** What is said of a handler that stalls; on a machine that is busy, maybe before it does. */
+  private static String reportOfAHandler() {
     try (LogTap log = new LogTap("asyncio4j.watchdog")) {
       Asyncio.run(
           () -> {
@@ -211,11 +213,19 @@ class WatchdogTest {
             return null;
           },
           watched(false));
-      assertThat(errors(log, "its report").getFirst())
-          .startsWith("ERROR <EventLoop watched running> is stalled: for ")
-          .contains(" it has been held by its report of what was collected")
-          .contains("\n\tat asyncio4j.WatchdogTest.stall(WatchdogTest.java:");
+      return errors(log, "its report").getFirst();
     }
+  }
+
+  @Test
+  void soIsAnExceptionHandlerThatIsToldOfWhatWasCollected() {
+    String report = reportOfAHandler();
+    while (!report.contains("\n\tat asyncio4j.WatchdogTest.stall(WatchdogTest.java:")) {
+      report = reportOfAHandler();
+    }
+    assertThat(report)
+        .startsWith("ERROR <EventLoop watched running> is stalled: for ")
+        .contains(" it has been held by its report of what was collected");
   }
 
   @Test
@@ -288,16 +298,123 @@ class WatchdogTest {
         watched(false));
   }
 
+  private interface WaitFor {
+    void accept(CompletableFuture<?> future) throws Exception;
+  }
+
+  /** What is said of a wait; of a step that is stalled before it, nothing is said of that. */
+  private static String stalled(Supplier<CompletableFuture<?>> makes, WaitFor waits, String call)
+      throws Exception {
+    while (true) {
+      sleep(Duration.ZERO);
+      try (LogTap log = new LogTap("asyncio4j.watchdog")) {
+        CompletableFuture<?> future = makes.get();
+        Thread saviour =
+            Thread.ofPlatform()
+                .start(() -> {
+                  stall(log, "");
+                  future.cancel(true);
+                });
+        assertThatThrownBy(() -> waits.accept(future)).isInstanceOf(CancellationException.class);
+        saviour.join();
+        if (!errors(log, call).isEmpty()) {
+          return errors(log, call).getFirst();
+        }
+      }
+    }
+  }
+
+  @Test
+  void whoHasSetALimitIsInNone() {
+    Asyncio.run(
+        () -> {
+          Task<?> other = createTask(() -> sleep(Duration.ofHours(1)), TaskOptions.named("other"));
+          assertThat(
+                  stalled(
+                      () -> of(other),
+                      future -> future.get(1, TimeUnit.HOURS),
+                      "CompletableFuture.get with "))
+              .startsWith("ERROR <EventLoop watched running> is stalled: for ")
+              .contains(
+                  ", which waits in java.util.concurrent.CompletableFuture.get with a time limit,"
+                      + " called in asyncio4j.WatchdogTest.")
+              .contains(". Instead: Asyncio.waitFor(Asyncio.wrapFuture(future), limit)\n");
+          for (Supplier<CompletableFuture<?>> limited :
+              List.<Supplier<CompletableFuture<?>>>of(
+                  () -> of(other).orTimeout(1, TimeUnit.HOURS),
+                  () -> of(other).completeOnTimeout(null, 1, TimeUnit.HOURS),
+                  () -> of(other).orTimeout(1, TimeUnit.HOURS).thenApply(x -> x))) {
+            assertThat(stalled(limited, CompletableFuture::join, "CompletableFuture.join, called"))
+                .startsWith("ERROR <EventLoop watched running> is stalled: for ");
+          }
+          other.cancel();
+          return null;
+        },
+        watched(false));
+  }
+
+  /** One of its own, that can be cancelled without the task. */
+  private static CompletableFuture<Object> of(Task<?> task) {
+    return task.toCompletableFuture().thenApply(x -> (Object) x);
+  }
+
+  /** Each on its own thread, and each in one step. */
+  @Test
+  void loopsThatWaitForEachOtherAreInADeadlock() {
+    try (LogTap log = new LogTap("asyncio4j.watchdog");
+        LoopThread other =
+            LoopThread.start(EventLoop.builder().name("the other").watchdog(LIMIT).build())) {
+      Asyncio.run(
+          () -> {
+            EventLoop loop = Asyncio.getRunningLoop();
+            CompletableFuture<String> mine = loop.<String>createFuture().toCompletableFuture();
+            CompletableFuture<String> theirs =
+                Asyncio.runCoroutineThreadsafe(() -> mine.join(), other.loop());
+            Thread saviour =
+                Thread.ofPlatform()
+                    .start(() -> {
+                      stall(log, "Deadlock: <EventLoop watched ");
+                      stall(log, "Deadlock: <EventLoop the other ");
+                      mine.complete("saved");
+                    });
+            assertThat(theirs.join()).isEqualTo("saved");
+            saviour.join();
+            return null;
+          },
+          watched(false));
+      assertThat(errors(log, "Deadlock: <EventLoop watched ").getFirst())
+          .startsWith(
+              "ERROR Deadlock: <EventLoop watched running> waits for a task for <coroutine ")
+          .contains(
+              ", which only <EventLoop the other running> can complete, and that waits for <Future"
+                  + " pending")
+          .contains(", which only this loop can complete. It is held by <Task pending ");
+      assertThat(errors(log, "Deadlock: <EventLoop the other ").getFirst())
+          .contains("> waits for <Future pending", ", which only <EventLoop watched running> can")
+          .contains(", and that waits for a task for <coroutine ", ", which only this loop can");
+    }
+  }
+
+  private static Thread watchdog() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("asyncio4j-watchdog"))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Of the loop that was run before. */
+  private static void awaitNoWatchdog() throws InterruptedException {
+    for (Thread left = watchdog(); left != null; left = watchdog()) {
+      left.join();
+    }
+  }
+
   @Test
   void theThreadEndsWithTheLastLoop() throws InterruptedException {
     Thread[] seen = new Thread[1];
     Asyncio.run(
         () -> {
-          seen[0] =
-              Thread.getAllStackTraces().keySet().stream()
-                  .filter(thread -> thread.getName().equals("asyncio4j-watchdog"))
-                  .findFirst()
-                  .orElseThrow();
+          seen[0] = watchdog();
           assertThat(seen[0].isDaemon()).isTrue();
           return null;
         },
@@ -306,10 +423,92 @@ class WatchdogTest {
   }
 
   @Test
+  void debugModeBringsItAndTakesItAway() throws InterruptedException {
+    Thread[] seen = new Thread[1];
+    Asyncio.run(
+        () -> {
+          EventLoop loop = Asyncio.getRunningLoop();
+          awaitNoWatchdog();
+          loop.setDebug(true);
+          Thread first = watchdog();
+          assertThat(first).isNotNull();
+          loop.setDebug(false);
+          first.join();
+          loop.setDebug(true);
+          seen[0] = watchdog();
+          assertThat(seen[0]).isNotNull().isNotSameAs(first);
+          return null;
+        },
+        RunOptions.debug(false));
+    seen[0].join();
+  }
+
+  @Test
+  void unlessSomebodySaysThatThereShallBeNone() throws InterruptedException {
+    awaitNoWatchdog();
+    Asyncio.run(
+        () -> {
+          assertThat(Asyncio.getRunningLoop().getDebug()).isTrue();
+          assertThat(watchdog()).isNull();
+          return null;
+        },
+        RunOptions.debug(true)
+            .withLoopFactory(() -> EventLoop.builder().watchdog(Duration.ZERO).build()));
+  }
+
+  /** What a loop is told that looks at itself, for a step that takes so long and no longer. */
+  private static List<String> found(Duration limit, boolean debug, Duration takes) {
+    VirtualClock clock = new VirtualClock();
+    try (LogTap log = new LogTap("asyncio4j.watchdog")) {
+      Asyncio.run(
+          () -> {
+            EventLoopImpl loop = (EventLoopImpl) Asyncio.getRunningLoop();
+            LoopGuard guard =
+                new LoopGuard(loop, loop.counters(), loop.blockingDetector(), limit, clock);
+            // By then it may have been switched any number of times.
+            loop.setDebug(!debug);
+            loop.setDebug(debug);
+            guard.look();
+            clock.advance(takes);
+            guard.look();
+            sleep(Duration.ZERO);
+            guard.look();
+          },
+          RunOptions.debug(false));
+      return log.lines().stream().map(line -> line.lines().findFirst().orElseThrow()).toList();
+    }
+  }
+
+  @Test
+  void itsLimitIsTenSecondsThen() {
+    assertThat(found(null, true, Duration.ofNanos(9_999_999_999L))).isEmpty();
+    assertThat(found(null, true, Duration.ofSeconds(10)))
+        .satisfiesExactly(
+            stall ->
+                assertThat(stall)
+                    .contains(" is stalled: for 10.000 seconds it has been held by <Task pending "),
+            end -> assertThat(end).endsWith(" goes on after 10.000 seconds"));
+    assertThat(found(null, false, Duration.ofDays(1))).isEmpty();
+  }
+
+  @Test
+  void whatSomebodyHasSaidCountsWhetherInDebugModeOrNot() {
+    for (boolean debug : new boolean[] {false, true}) {
+      assertThat(found(Duration.ZERO, debug, Duration.ofDays(1))).isEmpty();
+      assertThat(found(Duration.ofSeconds(30), debug, Duration.ofSeconds(29))).isEmpty();
+      assertThat(found(Duration.ofSeconds(30), debug, Duration.ofSeconds(30))).hasSize(2);
+      assertThat(found(Duration.ofSeconds(2), debug, Duration.ofSeconds(2))).hasSize(2);
+    }
+  }
+
+  @Test
   void thePropertyIsReadStrictly() {
+    assertThat(EventLoop.builder().stallLimit).isNull();
     System.setProperty("asyncio4j.watchdog", "1500");
     try {
       assertThat(EventLoop.builder().stallLimit).isEqualTo(Duration.ofMillis(1500));
+      System.setProperty("asyncio4j.watchdog", "0");
+      assertThat(EventLoop.builder().stallLimit).isEqualTo(Duration.ZERO);
       System.setProperty("asyncio4j.watchdog", "soon");
       assertThatThrownBy(EventLoop::builder)
           .isInstanceOf(IllegalStateException.class)

@@ -38,12 +38,18 @@ public final class BlockingCall {
           "asyncio4j.TaskDump", "asyncio4j.TaskDump",
           "asyncio4j.TaskDumper", "asyncio4j.TaskDump");
 
+  /** Where a {@code CompletableFuture} waits for {@code get} with a time limit, and only then. */
+  private static final String TIMED_GET = "timedGet";
+
   private final @Nullable At called;
   private final @Nullable StackTraceElement caller;
+  private final boolean isTimedGet;
 
-  private BlockingCall(@Nullable At called, @Nullable StackTraceElement caller) {
+  private BlockingCall(
+      @Nullable At called, @Nullable StackTraceElement caller, boolean isTimedGet) {
     this.called = called;
     this.caller = caller;
+    this.isTimedGet = isTimedGet;
   }
 
   /**
@@ -63,7 +69,10 @@ public final class BlockingCall {
     // A body that is itself a method of a library has no caller but the engine.
     StackTraceElement caller =
         end < frames.size() && !isOfEngine(frames.get(end)) ? frames.get(end).element() : null;
-    return new BlockingCall(end > 0 ? frames.get(end - 1) : null, caller);
+    boolean isTimedGet =
+        frames.subList(0, end).stream()
+            .anyMatch(frame -> frame.element().getMethodName().equals(TIMED_GET));
+    return new BlockingCall(end > 0 ? frames.get(end - 1) : null, caller, isTimedGet);
   }
 
   /**
@@ -177,8 +186,11 @@ public final class BlockingCall {
   }
 
   private String name() {
-    return called == null
-        ? Instead.SYNCHRONIZED
-        : known(called) + "." + called.element().getMethodName();
+    if (called == null) {
+      return Instead.SYNCHRONIZED;
+    }
+    String name = known(called) + "." + called.element().getMethodName();
+    // Who gets it from elsewhere in the JDK has not called it.
+    return isTimedGet && name.equals(Instead.GET) ? name + Instead.WITH_LIMIT : name;
   }
 }

@@ -11,6 +11,11 @@ final class Instead {
   /** For a monitor that somebody else has: no method, and so without a name. */
   static final String SYNCHRONIZED = "synchronized";
 
+  static final String GET = "java.util.concurrent.CompletableFuture.get";
+
+  /** What is added to the name of a call that has the same one without a limit. */
+  static final String WITH_LIMIT = " with a time limit";
+
   private static final String TO_THREAD = "Asyncio.toThread(() -> ...) around it";
 
   private static final String PROCESS_EXIT = "Asyncio.wrapFuture(process.onExit()).await()";
@@ -24,6 +29,7 @@ final class Instead {
           new Rule("java.util.concurrent.TimeUnit.sleep", "Asyncio.sleep(duration)"),
           new Rule("java.lang.Thread.yield", "Asyncio.sleep(Duration.ZERO)"),
           new Rule("java.lang.Thread.onSpinWait", "Asyncio.sleep(Duration.ZERO)"),
+          new Rule(GET + WITH_LIMIT, "Asyncio.waitFor(Asyncio.wrapFuture(future), limit)"),
           new Rule("java.util.concurrent.CompletableFuture", "Asyncio.wrapFuture(future).await()"),
           new Rule("java.util.concurrent.CountDownLatch", "AsyncEvent of asyncio4j-queues"),
           new Rule("java.util.concurrent.Semaphore", "AsyncSemaphore of asyncio4j-queues"),
