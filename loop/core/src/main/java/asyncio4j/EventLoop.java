@@ -339,7 +339,8 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
    * one of its own and the caller waits for it.
    *
    * @throws IllegalStateException if the loop is closed or running, or if the caller is inside a
-   *     running loop
+   *     running loop, or if the loop's poller stays on another thread, see {@link
+   *     Poller#staysOnThread}
    */
   void runForever();
 
@@ -350,8 +351,8 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
    * @param future a future or task of this loop
    * @param <T> the type of its result
    * @return its result
-   * @throws IllegalStateException if the loop is closed or running, or if the caller is inside a
-   *     running loop, or if the loop was stopped before the future was done
+   * @throws IllegalStateException as in {@link #runForever}, or if the loop was stopped before the
+   *     future was done
    * @throws IllegalArgumentException if the future belongs to another loop
    * @throws CancelledError if the future was cancelled
    */
@@ -381,7 +382,8 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
    * out; asyncio leaves that to the garbage collector. Then callbacks that are still queued are
    * dropped. Without effect on a closed loop.
    *
-   * @throws IllegalStateException if the loop is running
+   * @throws IllegalStateException if the loop is running, or if something has to run and the loop's
+   *     poller stays on another thread; it stays open then
    */
   @Override
   void close();

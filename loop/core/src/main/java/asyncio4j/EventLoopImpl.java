@@ -35,6 +35,10 @@ final class EventLoopImpl implements EventLoop {
   private final String name;
   private final LoopClock clock;
   private final Poller poller;
+
+  /** Has the threads for its runs. */
+  private final LoopHost host = new LoopHost(this);
+
   private final boolean releaseWhenParked;
 
   /** The loop of {@link EventLoop#shared()}, which nobody stops or closes. */
@@ -114,6 +118,10 @@ final class EventLoopImpl implements EventLoop {
 
   Strand strand() {
     return strand;
+  }
+
+  LoopHost host() {
+    return host;
   }
 
   TaskList tasks() {
@@ -302,7 +310,7 @@ final class EventLoopImpl implements EventLoop {
   @Override
   public void runForever() {
     checkRunnable();
-    LoopHost.run(this, this::runUntilStopped, false);
+    host.run(this::runUntilStopped, false);
   }
 
   @Override
@@ -340,7 +348,7 @@ final class EventLoopImpl implements EventLoop {
     FutureImpl.Callback stopper = done -> callSoon(() -> stopUnlessFatal(done), new Context());
     awaited.addCallback(stopper);
     try {
-      LoopHost.run(this, this::runUntilStopped, ownThread);
+      host.run(this::runUntilStopped, ownThread);
     } finally {
       awaited.removeCallback(stopper);
     }
@@ -368,9 +376,10 @@ final class EventLoopImpl implements EventLoop {
           "Cannot run the event loop while another loop is running",
           "run it on a thread of its own, with LoopThread.start() for example");
     }
+    host.checkThread(Thread.currentThread());
   }
 
-  private static IllegalStateException alreadyRunning() {
+  static IllegalStateException alreadyRunning() {
     return WhatToDo.illegalState(
         "This event loop is already running",
         "inside it await the future or make a task of the coroutine; from another thread use"
@@ -488,6 +497,9 @@ final class EventLoopImpl implements EventLoop {
     if (closed) {
       return;
     }
+    if (!tasks.isEmpty() || !asyncgens.isEmpty()) {
+      host.checkThread(Thread.currentThread());
+    }
     try {
       closer = new LoopCloser(this);
       closer.run();
@@ -503,7 +515,7 @@ final class EventLoopImpl implements EventLoop {
         schedule.close();
         reports.reportCollected();
         defaultExecutor.abandon();
-        poller.close();
+        host.closePoller();
       }
     }
   }

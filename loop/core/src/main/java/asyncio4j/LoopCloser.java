@@ -59,7 +59,7 @@ final class LoopCloser {
 
   void run() {
     if (!loop.tasks().isEmpty() || !loop.asyncgens().isEmpty()) {
-      LoopHost.run(loop, this::runOnLine, Strand.runningLoop() != null);
+      loop.host().run(this::runOnLine, Strand.runningLoop() != null);
     }
   }
 

@@ -26,8 +26,8 @@ public final class LoopThread implements AutoCloseable {
   private final EventLoopImpl loop;
   private final Thread thread;
 
-  /** Set by the thread at its end. A later run of the loop is not ours to stop. */
-  private volatile boolean ended;
+  /** Open once the run has ended. A later run of the loop is not ours to stop. */
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   LoopThread(EventLoopImpl loop) {
     this.loop = loop;
@@ -56,6 +56,7 @@ public final class LoopThread implements AutoCloseable {
   public static LoopThread start(EventLoop loop) {
     EventLoopImpl given = (EventLoopImpl) Objects.requireNonNull(loop, "loop");
     given.checkRunnable();
+    given.host().checkThread(null);
     LoopThread started = new LoopThread(given);
     started.startAndWait();
     return started;
@@ -82,12 +83,14 @@ public final class LoopThread implements AutoCloseable {
 
   private void runLoop() {
     try {
+      loop.host().mayKeepThisThread();
       while (!runUntilStopped()) {
         // It was a fatal error: go on.
       }
     } finally {
-      ended = true;
+      ended.countDown();
     }
+    loop.host().runWhatComes();
   }
 
   private boolean runUntilStopped() {
@@ -125,16 +128,17 @@ public final class LoopThread implements AutoCloseable {
 
   /**
    * Asks the loop to stop at the end of its current iteration, and returns at once. What is
-   * suspended stays so; the loop can be run again, or closed. Without effect if it has ended.
+   * suspended stays so; the loop can be run again, or closed. Without effect if it has ended. The
+   * thread ends then, unless the loop's {@link Poller} needs it for further runs.
    */
   public void stop() {
-    if (!ended) {
+    if (ended.getCount() > 0) {
       loop.callSoonThreadsafe(this::stopUnlessEnded, new Context());
     }
   }
 
   private void stopUnlessEnded() {
-    if (!ended) {
+    if (ended.getCount() > 0) {
       loop.stop();
     }
   }
@@ -156,7 +160,7 @@ public final class LoopThread implements AutoCloseable {
               + " and close() elsewhere");
     }
     stop();
-    joinUninterruptibly(thread);
+    uninterruptibly(ended::await);
     AtomicReference<Throwable> failure = new AtomicReference<>();
     // A thread of its own again: the caller may be in another loop, and cannot run this one.
     Thread closer =
@@ -170,7 +174,10 @@ public final class LoopThread implements AutoCloseable {
               }
             });
     closer.start();
-    joinUninterruptibly(closer);
+    uninterruptibly(closer::join);
+    if (loop.isClosed()) {
+      uninterruptibly(thread::join);
+    }
     Throwable thrown = failure.get();
     if (thrown != null) {
       throw Sneaky.rethrow(thrown);
@@ -188,11 +195,15 @@ public final class LoopThread implements AutoCloseable {
     }
   }
 
-  private static void joinUninterruptibly(Thread other) {
+  private interface Waiting {
+    void await() throws InterruptedException;
+  }
+
+  private static void uninterruptibly(Waiting waiting) {
     boolean interrupted = false;
     while (true) {
       try {
-        other.join();
+        waiting.await();
         break;
       } catch (InterruptedException e) {
         interrupted = true;

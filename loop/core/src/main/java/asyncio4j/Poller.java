@@ -61,6 +61,18 @@ public interface Poller extends AutoCloseable {
   boolean poll(long nanos);
 
   /**
+   * Whether the loop has to poll on one thread from now on, the one that it has polled on last.
+   * Asked at the end of each run of the loop, on the thread of that run. If it has to, a thread
+   * that the loop made for the run waits for its next runs and closes the poller at the end; a loop
+   * that is run by a thread of the user's can then be run by that one only.
+   *
+   * @return true if it has to; false, as here, if any thread will do
+   */
+  default boolean staysOnThread() {
+    return false;
+  }
+
+  /**
    * Makes the current or the next {@link #poll} return at once. May be called from any thread;
    * calls before the loop wakes count as one.
    */
@@ -68,7 +80,7 @@ public interface Poller extends AutoCloseable {
 
   /**
    * Gives back what the poller holds. Called once, when the loop is closed, on the thread that
-   * closes it.
+   * closes it, or on one that was kept for the loop, see {@link #staysOnThread}.
    */
   @Override
   default void close() {}
