@@ -1,5 +1,6 @@
 package asyncio4j.benchmarks;
 
+import asyncio4j.io.IoKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -41,17 +42,19 @@ public final class Echo {
   /**
    * Measures and prints a table.
    *
-   * @param args none
+   * @param args what the servers on a JVM poll with, besides NIO: epoll, io_uring. A word that is
+   *     neither is for others of these programs
    * @throws Exception if a server fails
    */
   public static void main(String[] args) throws Exception {
     pin(ProcessHandle.current().pid(), 1);
     List<Running> servers = new ArrayList<>();
     try {
-      for (EchoServer.Kind kind : EchoServer.Kind.values()) {
-        String name = kind.name().toLowerCase(Locale.ROOT);
-        servers.add(
-            start(kind == EchoServer.Kind.NETTY ? "raw Netty NIO" : "ours, " + name, java(name)));
+      addJava(servers, IoKind.NIO);
+      for (IoKind io : List.of(IoKind.EPOLL, IoKind.IO_URING)) {
+        if (List.of(args).contains(io.toString())) {
+          addJava(servers, io);
+        }
       }
       addPython(servers);
       System.out.println("| messages a second | " + header(servers));
@@ -91,10 +94,22 @@ public final class Echo {
     System.out.println();
   }
 
-  private static List<String> java(String kind) {
+  private static void addJava(List<Running> servers, IoKind io) throws IOException {
+    for (EchoServer.Kind kind : EchoServer.Kind.values()) {
+      String name = kind.name().toLowerCase(Locale.ROOT);
+      servers.add(
+          start(
+              (kind == EchoServer.Kind.NETTY ? "raw Netty, " : "ours, " + name + ", ") + io,
+              java(name, io)));
+    }
+  }
+
+  private static List<String> java(String kind, IoKind io) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--add-opens=java.base/java.lang=ALL-UNNAMED",
+        "--enable-native-access=ALL-UNNAMED",
+        "-Dasyncio4j.io=" + io,
         "-Xmx1g",
         "-cp",
         System.getProperty("java.class.path"),

@@ -16,8 +16,12 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Locale;
@@ -38,7 +42,7 @@ public final class EchoServer {
   }
 
   /**
-   * Serves.
+   * Serves. What it polls with is the switch {@code asyncio4j.io}, for Netty's server too.
    *
    * @param args the kind
    * @throws Exception if it cannot
@@ -87,12 +91,24 @@ public final class EchoServer {
 
   /** As a Netty user writes it, with Netty's defaults. */
   private static void netty() throws InterruptedException {
+    String io = System.getProperty("asyncio4j.io", "nio");
     MultiThreadIoEventLoopGroup group =
-        new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        new MultiThreadIoEventLoopGroup(
+            1,
+            switch (io) {
+              case "epoll" -> EpollIoHandler.newFactory();
+              case "io_uring" -> IoUringIoHandler.newFactory();
+              default -> NioIoHandler.newFactory();
+            });
     Channel channel =
         new ServerBootstrap()
             .group(group)
-            .channel(NioServerSocketChannel.class)
+            .channel(
+                switch (io) {
+                  case "epoll" -> EpollServerSocketChannel.class;
+                  case "io_uring" -> IoUringServerSocketChannel.class;
+                  default -> NioServerSocketChannel.class;
+                })
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childHandler(
                 new ChannelInitializer<>() {
