@@ -8,6 +8,7 @@ module asyncio4j.io {
   requires io.netty.handler;
   requires transitive io.netty.transport;
   requires static io.netty.transport.classes.epoll;
+  requires static io.netty.transport.classes.io_uring;
   requires static io.netty.transport.unix.common;
   requires static transitive org.jspecify;
   requires org.slf4j;

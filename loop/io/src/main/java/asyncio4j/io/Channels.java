@@ -11,7 +11,6 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -35,16 +34,13 @@ final class Channels {
   static DuplexChannel forConnecting(ChannelFamily family, SocketAddress remote)
       throws IOException {
     return remote instanceof UnixDomainSocketAddress
-        ? over(SocketChannel.open(StandardProtocolFamily.UNIX), true)
+        ? family.connectingUnix()
         : family.connecting();
   }
 
   /** A channel over a connected socket; not registered. */
   static DuplexChannel over(SocketChannel socket) throws IOException {
-    return over(socket, socket.getLocalAddress() instanceof UnixDomainSocketAddress);
-  }
-
-  private static DuplexChannel over(SocketChannel socket, boolean unix) throws IOException {
+    boolean unix = socket.getLocalAddress() instanceof UnixDomainSocketAddress;
     return opened(() -> unix ? new UnixChannel(null, socket) : new NioSocketChannel(socket));
   }
 

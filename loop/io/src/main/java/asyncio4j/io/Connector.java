@@ -199,7 +199,9 @@ final class Connector {
       Channels.prepare(channel);
       NettyFutures.await(loop, executor.register(channel));
       ChannelFuture connecting =
-          local == null ? channel.connect(remote) : channel.connect(remote, local);
+          local == null
+              ? channel.connect(executor.family().asNettys(remote))
+              : channel.connect(remote, local);
       awaitConnected(connecting, remote);
       connected = true;
       return channel;

@@ -9,7 +9,14 @@ record Endpoints(
     Channel channel, @Nullable SocketAddress peername, @Nullable SocketAddress sockname) {
 
   static Endpoints of(Channel channel) {
-    return new Endpoints(channel, channel.remoteAddress(), channel.localAddress());
+    return new Endpoints(
+        channel, asJdks(channel, channel.remoteAddress()), asJdks(channel, channel.localAddress()));
+  }
+
+  private static @Nullable SocketAddress asJdks(Channel channel, @Nullable SocketAddress address) {
+    return channel.eventLoop() instanceof LoopExecutor executor
+        ? executor.family().asJdks(address)
+        : address;
   }
 
   /** What {@code get_extra_info} says of a connection; null if there is no such thing. */

@@ -3,6 +3,7 @@ package asyncio4j.io;
 import asyncio4j.Engine;
 import asyncio4j.EventLoop;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,10 @@ import org.slf4j.LoggerFactory;
 final class IoChoice {
 
   private static final Logger LOG = LoggerFactory.getLogger(IoChoice.class);
+
+  /** Epoll before io_uring, whose loops cannot go from thread to thread. */
+  private static final List<IoKind> BY_PREFERENCE = List.of(IoKind.EPOLL, IoKind.IO_URING);
+
   private static final String PROPERTY = "asyncio4j.io";
   private static final String VARIABLE = "ASYNCIO4J_IO";
 
@@ -67,15 +72,13 @@ final class IoChoice {
   }
 
   private static IoKind decide() {
-    IoKind[] kinds = IoKind.values();
-    for (int i = kinds.length - 1; i > 0; i--) {
-      String missing = whatIsMissing(kinds[i]);
+    for (IoKind kind : BY_PREFERENCE) {
+      String missing = whatIsMissing(kind);
       if (missing == null) {
-        LOG.info(
-            "asyncio4j I/O: {}; -D{}={} takes java.nio instead", kinds[i], PROPERTY, IoKind.NIO);
-        return kinds[i];
+        LOG.info("asyncio4j I/O: {}; -D{}={} takes java.nio instead", kind, PROPERTY, IoKind.NIO);
+        return kind;
       }
-      LOG.debug("asyncio4j I/O: not {}: {}", kinds[i], missing);
+      LOG.debug("asyncio4j I/O: not {}: {}", kind, missing);
     }
     return IoKind.NIO;
   }
@@ -90,7 +93,7 @@ final class IoChoice {
     }
     Throwable cause;
     try {
-      cause = EpollChannels.unavailable();
+      cause = kind == IoKind.EPOLL ? EpollChannels.unavailable() : UringChannels.unavailable();
     } catch (NoClassDefFoundError e) {
       return "io.netty:netty-transport-native-"
           + kind

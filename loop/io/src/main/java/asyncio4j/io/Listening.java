@@ -11,9 +11,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -70,42 +68,36 @@ final class Listening extends ChannelInboundHandlerAdapter {
       SocketAddress address,
       ServerOptions options)
       throws IOException {
-    boolean unix = address instanceof UnixDomainSocketAddress;
+    ChannelFamily family = executor.family();
     ServerChannel channel =
-        unix
-            ? new UnixServerChannel(
-                ServerSocketChannel.open(StandardProtocolFamily.UNIX), options.backlog())
-            : executor.family().listening();
+        address instanceof UnixDomainSocketAddress unix
+            ? openUnix(family, unix, options)
+            : family.listening();
     Listening listening = new Listening(loop, executor, server, channel, address);
     boolean bound = false;
     try {
       channel.config().setAutoRead(false);
-      if (!unix) {
+      if (!(address instanceof UnixDomainSocketAddress)) {
         channel.config().setOption(ChannelOption.SO_BACKLOG, options.backlog());
         channel.config().setOption(ChannelOption.SO_REUSEADDR, options.reuseAddress());
         if (options.reusePort()) {
-          channel.config().setOption(executor.family().reusePort(), true);
+          channel.config().setOption(family.reusePort(), true);
         }
       }
       channel.pipeline().addLast(listening);
       NettyFutures.await(loop, executor.register(channel));
-      if (unix) {
-        removeStale(((UnixDomainSocketAddress) address).getPath());
+      if (!channel.isActive()) {
+        try {
+          NettyFutures.await(loop, channel.bind(address));
+        } catch (IOException e) {
+          throw notBound(address, e);
+        }
       }
-      try {
-        NettyFutures.await(loop, channel.bind(address));
-      } catch (IOException e) {
-        BindException named =
-            new BindException(
-                "error while attempting to bind on address " + address + ": " + e.getMessage());
-        named.initCause(e);
-        throw named;
-      }
-      listening.address = channel.localAddress();
-      if (unix) {
-        Path path = ((UnixDomainSocketAddress) address).getPath();
-        listening.fileKey = fileKey(path);
-        OWNERS.put(path.toAbsolutePath(), listening);
+      if (address instanceof UnixDomainSocketAddress unix) {
+        listening.fileKey = fileKey(unix.getPath());
+        OWNERS.put(unix.getPath().toAbsolutePath(), listening);
+      } else {
+        listening.address = channel.localAddress();
       }
       bound = true;
       return listening;
@@ -114,6 +106,29 @@ final class Listening extends ChannelInboundHandlerAdapter {
         Channels.close(channel);
       }
     }
+  }
+
+  /** A channel that is to be bound, or is bound already. */
+  private static ServerChannel openUnix(
+      ChannelFamily family, UnixDomainSocketAddress address, ServerOptions options)
+      throws IOException {
+    removeStale(address.getPath());
+    try {
+      return family.listeningUnix(address, options.backlog());
+    } catch (IOException e) {
+      throw notBound(address, e);
+    }
+  }
+
+  private static BindException notBound(SocketAddress address, IOException cause) {
+    BindException named =
+        new BindException(
+            "error while attempting to bind on address "
+                + address
+                + ": "
+                + IoErrors.named(cause).getMessage());
+    named.initCause(cause);
+    return named;
   }
 
   /** What an earlier server has left; a file of another kind stays, and binding fails. */

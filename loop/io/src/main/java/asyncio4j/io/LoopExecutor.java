@@ -42,6 +42,9 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
   /** How many rounds of tasks that make tasks may follow the closing of all channels. */
   private static final int LAST_ROUNDS = 1000;
 
+  /** How long one of them may wait for the system, which closes a channel at its leisure. */
+  private static final long LAST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final EventLoop loop;
 
   /** Who is told what part of a poll is a wait; null if nobody wants to know. */
@@ -77,11 +80,12 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
   /** As {@code Poller.poll}; on the loop's line. */
   boolean poll(long nanos) {
     boolean busy = runTasks();
-    long most = nanos;
+    long most;
     if (busy || woken.get()) {
       most = 0;
-    } else if (hasScheduledTasks()) {
-      most = Math.min(nanos, Math.max(0, nextScheduledTaskDeadlineNanos() - ticker().nanoTime()));
+    } else {
+      long untilTask = nextScheduledTaskNano();
+      most = untilTask < 0 ? nanos : Math.min(nanos, untilTask);
     }
     int handled;
     try {
@@ -95,7 +99,7 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
 
   /** To be called in a poll by whatever waits, before it does. */
   void waitBegins() {
-    if (listener != null) {
+    if (listener != null && closer == null) {
       inWait = true;
       listener.waitBegins();
     }
@@ -143,13 +147,22 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
       // Channels are closed in steps.
     }
     waiting.prepareToDestroy();
-    for (int i = 0; i < LAST_ROUNDS && runTasks(); i++) {
-      // As above.
+    for (int i = 0; i < LAST_ROUNDS && (runTasks() || waiting.isClosing()); i++) {
+      if (waiting.isClosing()) {
+        woken.set(false);
+        int handled = waiting.run(LAST_WAIT_NANOS);
+        assert handled >= 0;
+      }
     }
     closed = true;
     waiting.destroy();
     runTasks();
     terminated.setSuccess(null);
+  }
+
+  /** As {@code Poller.staysOnThread}. */
+  boolean staysOnThread() {
+    return !closed && waiting.staysOnThread();
   }
 
   @Override
@@ -212,6 +225,13 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
       execute(() -> register(handle, promise));
     }
     return promise;
+  }
+
+  /** Has done what channels have asked for, as far as it can be done now; in a callback. */
+  static void catchUp(Channel channel) {
+    if (channel.eventLoop() instanceof LoopExecutor executor) {
+      executor.waiting.catchUp();
+    }
   }
 
   /** Gives back the descriptors of closed channels at once; in a callback. */

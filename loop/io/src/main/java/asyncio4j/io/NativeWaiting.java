@@ -19,7 +19,7 @@ final class NativeWaiting implements Waiting, IoHandlerContext {
 
   private final LoopExecutor executor;
   private final IoHandler handler;
-  private final Registrar registrar;
+  private final Quirks quirks;
   private final BooleanSupplier woken;
   private final InterruptHook interrupts;
 
@@ -28,21 +28,30 @@ final class NativeWaiting implements Waiting, IoHandlerContext {
 
   private long deadline;
 
+  /** The handler has a thread. Belongs to the loop's line, as the next. */
+  private boolean used;
+
+  /** Which one that is; null until it is seen in a poll. */
+  private @Nullable Thread thread;
+
+  /** It is at work just now. As the others. */
+  private boolean runs;
+
   /** Made for the first channel of the JDK's. Belongs to the loop's line. */
   private @Nullable SelectorWatch jdk;
 
   NativeWaiting(
-      LoopExecutor executor, IoHandlerFactory factory, Registrar registrar, BooleanSupplier woken) {
+      LoopExecutor executor, IoHandlerFactory factory, Quirks quirks, BooleanSupplier woken) {
     this.executor = executor;
-    this.registrar = registrar;
+    this.quirks = quirks;
     this.woken = woken;
     this.interrupts = new InterruptHook(executor::wakeup);
     this.handler = factory.newHandler(executor);
-    handler.initialize();
   }
 
   @Override
   public int run(long most) {
+    onThisThread();
     SelectorWatch watch = jdk;
     if (watch == null) {
       return runNative(most);
@@ -59,11 +68,32 @@ final class NativeWaiting implements Waiting, IoHandlerContext {
     return handled + watch.runNow();
   }
 
+  /**
+   * To be called before the handler is used. Where it cares for its thread, initializing it again
+   * makes it the current one's: that of the closer, in the end.
+   */
+  private void onThisThread() {
+    Thread current = Thread.currentThread();
+    if (current != thread) {
+      if (!used || thread != null || executor.isShuttingDown()) {
+        handler.initialize();
+      }
+      used = true;
+      thread = current;
+    }
+  }
+
   private int runNative(long most) {
     nanos = most;
-    if (most <= 0) {
-      return handler.run(this);
+    runs = true;
+    try {
+      return most <= 0 ? handler.run(this) : waitNative(most);
+    } finally {
+      runs = false;
     }
+  }
+
+  private int waitNative(long most) {
     // Never one of the values that mean something else to Netty.
     deadline = System.nanoTime() + most & Long.MAX_VALUE >>> 1;
     interrupts.waits();
@@ -112,12 +142,26 @@ final class NativeWaiting implements Waiting, IoHandlerContext {
     if (jdk != null) {
       jdk.releaseClosed();
     }
+    catchUp();
+  }
+
+  /** What is handled meanwhile is, as ever, only put into queues. */
+  @Override
+  public void catchUp() {
+    if (quirks.doesLater() && used && !runs && executor.inEventLoop()) {
+      var _ = runNative(0);
+    }
   }
 
   @Override
   public IoRegistration register(IoHandle handle) throws Exception {
     if (handler.isCompatible(handle.getClass())) {
-      return registrar.register(handler, handle);
+      if (!used) {
+        // In a coroutine, on its way to the first poll; the system sees the thread that carries it.
+        used = true;
+        handler.initialize();
+      }
+      return quirks.register(handler, handle);
     }
     SelectorWatch watch = jdk;
     if (watch == null) {
@@ -138,19 +182,30 @@ final class NativeWaiting implements Waiting, IoHandlerContext {
   }
 
   @Override
+  public boolean staysOnThread() {
+    return used && quirks.staysOnThread();
+  }
+
+  @Override
   public void prepareToDestroy() {
+    onThisThread();
     if (jdk != null) {
       jdk.prepareToDestroy();
     }
-    registrar.closeResting();
-    handler.prepareToDestroy();
+    quirks.closeAll(handler);
+  }
+
+  @Override
+  public boolean isClosing() {
+    return quirks.isClosing();
   }
 
   @Override
   public void destroy() {
+    onThisThread();
     if (jdk != null) {
       jdk.destroy();
     }
-    handler.destroy();
+    quirks.destroy(handler);
   }
 }

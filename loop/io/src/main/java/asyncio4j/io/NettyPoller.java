@@ -96,6 +96,17 @@ public final class NettyPoller implements Poller {
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>{@link IoKind#IO_URING} has to, from the first poll on in which there is I/O.
+   */
+  @Override
+  public boolean staysOnThread() {
+    LoopIo used = io;
+    return used != null && used.executor().staysOnThread();
+  }
+
   @Override
   public void wakeup() {
     // A loop changes from the one to the other while it is awake, so this finds it where it sleeps.

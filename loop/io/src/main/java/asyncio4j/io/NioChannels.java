@@ -11,7 +11,7 @@ import java.net.StandardSocketOptions;
 import java.util.function.BooleanSupplier;
 
 /** {@link IoKind#NIO}. */
-final class NioChannels implements ChannelFamily {
+final class NioChannels implements JdkUnixChannels {
 
   @Override
   public Waiting newWaiting(LoopExecutor executor, BooleanSupplier woken) {

@@ -46,6 +46,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
   private final @Nullable ServerImpl server;
   private final FlowControl flow;
   private final Endpoints ends;
+  private final Reading reading;
 
   /** What the protocol's callbacks run in. */
   private final Context context = Context.copyContext();
@@ -73,6 +74,9 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
 
   private boolean sentScheduled;
 
+  /** Writing has failed, and a callback will say so. */
+  private boolean failing;
+
   /** How long the closing of TLS may take, from then on. */
   private @Nullable TimerHandle limit;
 
@@ -90,6 +94,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
     this.server = server;
     this.flow = new FlowControl(loop, this, this::getProtocol);
     this.ends = Endpoints.of(channel);
+    this.reading = new Reading(channel);
   }
 
   /**
@@ -185,7 +190,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
 
   private void read() {
     if (isReading()) {
-      channel.config().setAutoRead(true);
+      reading.begin();
     }
   }
 
@@ -240,6 +245,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
       }
       Object next = inbound.poll();
       if (next == null) {
+        reading.goOn();
         return;
       }
       if (next instanceof ByteBuf data) {
@@ -264,6 +270,10 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
   }
 
   private void deliverEof() {
+    if (failing) {
+      // A reset ends reading too; whoever closed now would hide it.
+      return;
+    }
     boolean keepOpen;
     try {
       keepOpen = protocol.eofReceived();
@@ -295,7 +305,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
   public void pauseReading() {
     if (isReading()) {
       paused = true;
-      channel.config().setAutoRead(false);
+      reading.end();
     }
   }
 
@@ -303,7 +313,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
   public void resumeReading() {
     if (paused && !closing) {
       paused = false;
-      channel.config().setAutoRead(true);
+      reading.begin();
       if (!inbound.isEmpty()) {
         scheduleDelivery();
       }
@@ -409,6 +419,10 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
 
   private void flush() {
     channel.flush();
+    if (!flow.isPaused() && getWriteBufferSize() > flow.limits().high()) {
+      // Perhaps the system takes it, and nobody has to pause.
+      LoopExecutor.catchUp(channel);
+    }
     flow.grown(getWriteBufferSize());
   }
 
@@ -419,6 +433,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
     }
     pending -= count;
     if (failure != null) {
+      failing = true;
       Throwable cause = IoErrors.named(failure);
       call(() -> fatalError(cause, "Fatal write error on socket transport"));
     } else if (!sentScheduled && (flow.isPaused() || (pending == 0 && (closing || eofWritten)))) {
@@ -498,7 +513,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
     }
     closing = true;
     OpenResource.closed(open);
-    channel.config().setAutoRead(false);
+    reading.end();
     dropInbound();
     if (pending == 0) {
       lost++;
@@ -530,7 +545,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
     closing = true;
     OpenResource.closed(open);
     lost++;
-    channel.config().setAutoRead(false);
+    reading.end();
     dropInbound();
     if (pending > 0) {
       epoch++;

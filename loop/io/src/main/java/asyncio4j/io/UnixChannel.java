@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.FileRegion;
@@ -13,6 +14,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * has half closed is lost; this one stays open for writing, as those of TCP do.
  */
 final class UnixChannel extends AbstractNioByteChannel implements DuplexChannel {
+
+  /** What the system takes by one call, and what it can be expected to. */
+  private static final int MOST_BUFFERS = 1024;
+
+  private static final long MOST_BYTES = 1 << 20;
 
   /** Takes the interest in reading away with the option. */
   private final class Config extends DefaultChannelConfig {
@@ -80,6 +87,27 @@ final class UnixChannel extends AbstractNioByteChannel implements DuplexChannel 
   @Override
   protected boolean isInputShutdown0() {
     return inputShutdown;
+  }
+
+  /** Several buffers go out by one call. */
+  @Override
+  protected void doWrite(ChannelOutboundBuffer in) throws Exception {
+    for (int spins = config.getWriteSpinCount(); spins > 0; spins--) {
+      ByteBuffer[] buffers = in.nioBuffers(MOST_BUFFERS, MOST_BYTES);
+      int count = in.nioBufferCount();
+      if (count < 2) {
+        // A single one, a part of a file, or nothing any more.
+        super.doWrite(in);
+        return;
+      }
+      long written = javaChannel().write(buffers, 0, count);
+      if (written <= 0) {
+        incompleteWrite(true);
+        return;
+      }
+      in.removeBytes(written);
+    }
+    incompleteWrite(false);
   }
 
   @Override

@@ -22,6 +22,9 @@ sealed interface Waiting permits NioWaiting, NativeWaiting {
   /** Makes the current or the next wait return at once. Any thread. */
   void wakeup();
 
+  /** Has done what channels have asked for, where that takes a wait as a rule; in a callback. */
+  default void catchUp() {}
+
   /** Gives back the descriptors of channels that were closed; in a callback. */
   void releaseClosed() throws IOException;
 
@@ -33,6 +36,16 @@ sealed interface Waiting permits NioWaiting, NativeWaiting {
 
   /** Closes all channels. By the thread that closes the loop, as what follows. */
   void prepareToDestroy();
+
+  /** Whether a channel that is closed has not got rid of its descriptor yet; after the former. */
+  default boolean isClosing() {
+    return false;
+  }
+
+  /** As {@code Poller.staysOnThread}. */
+  default boolean staysOnThread() {
+    return false;
+  }
 
   /** Gives back everything. */
   void destroy();

@@ -11,8 +11,10 @@ import asyncio4j.LoopFuture;
 import asyncio4j.Task;
 import io.netty.buffer.AdaptiveByteBufAllocator;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -316,6 +318,31 @@ class FaultsTest {
     });
   }
 
+  /** What waits for the peer to read is nothing that anybody still waits for. */
+  @Test
+  void channelsThatAreClosedWhileTheyCannotWriteAreForgotten() {
+    runAlone(() -> {
+      List<WeakReference<Channel>> channels = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        try (ServerSocket listener = listener()) {
+          Transport to = connect(listener).writer().transport();
+          channels.add(new WeakReference<>(to.getExtraInfo(ExtraInfo.SOCKET)));
+          try (Socket _ = listener.accept()) {
+            to.write(new byte[20_000_000]);
+            Asyncio.sleep(Duration.ofMillis(10));
+            to.abort();
+            Asyncio.sleep(Duration.ofMillis(1));
+          }
+        }
+      }
+      Pair.until(() -> {
+        System.gc();
+        // The last ones may still be on somebody's stack.
+        return channels.stream().filter(channel -> channel.get() != null).count() <= 2;
+      });
+    });
+  }
+
   /** In a process of its own, with a low limit: see {@link WithoutDescriptors}. */
   @Test
   void aServerWithoutDescriptorsWaitsAndRecovers() {
@@ -337,6 +364,7 @@ class FaultsTest {
                 exhausted
                 to connect: Too many open files
                 reported, and not in each iteration: socket.accept() out of system resource
+                the loop slept meanwhile
                 released
                 the one that waited: late
                 another echo: hello

@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -53,6 +54,7 @@ final class NothingLeft
 
   @Override
   public void beforeAll(ExtensionContext context) {
+    requireKind();
     assertThat(ResourceLeakDetector.getLevel()).isEqualTo(ResourceLeakDetector.Level.PARANOID);
     leaks.start();
     ((Logger) LoggerFactory.getLogger(ResourceLeakDetector.class)).addAppender(leaks);
@@ -73,6 +75,20 @@ final class NothingLeft
         Asyncio.sleep(Duration.ofMillis(5));
       }
     });
+  }
+
+  /** Not every kernel has io_uring, and many a container must not use it. */
+  private static void requireKind() {
+    if (!IoKind.IO_URING.toString().equals(System.getProperty("asyncio4j.io"))) {
+      return;
+    }
+    Throwable cause = UringChannels.unavailable();
+    // If it is for want of the library, the tests are to fail.
+    if (cause != null && !(cause instanceof LinkageError)) {
+      String what = "SKIPPED, there is no io_uring here: " + cause;
+      System.out.println(what);
+      Assumptions.abort(what);
+    }
   }
 
   @Override

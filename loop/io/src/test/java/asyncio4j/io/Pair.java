@@ -49,6 +49,15 @@ final class Pair implements AutoCloseable {
     }
   }
 
+  /**
+   * What is written is sent at once where the system takes it; io_uring sends when the loop polls.
+   */
+  static void untilSent(Callable<Boolean> condition) throws Exception {
+    if (LoopIo.running().kind() == IoKind.IO_URING) {
+      until(condition);
+    }
+  }
+
   /** Waits until a figure does not change any more, however busy the machine is. */
   static void awaitStandstill(LongSupplier figure) {
     long before = -1;

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -246,6 +247,15 @@ class PollerTest {
   }
 
   @Test
+  void aTimerOfNettysEndsTheWait() {
+    Asyncio.run(() -> {
+      LoopFuture<Void> fired = Asyncio.getRunningLoop().createFuture();
+      LoopIo.running().executor().schedule(() -> fired.setResult(null), 5, TimeUnit.MILLISECONDS);
+      fired.await();
+    });
+  }
+
+  @Test
   void anInterruptEndsTheRunWhileTheLoopSelects() {
     Thread me = Thread.currentThread();
     try (Runner runner = Runner.create()) {
@@ -302,6 +312,95 @@ class PollerTest {
           });
       assertThat(sides[0].events).containsExactly("made", "data", "eof", "lost null");
     }
+  }
+
+  /** Two ends of a connection, and what each run does with them. */
+  private static final class Chat {
+    Recorder client;
+    Recorder server;
+    Server listening;
+
+    void open() throws IOException {
+      LoopIo io = LoopIo.running();
+      listening = io.createServer(() -> server = new Recorder(), "127.0.0.1", 0);
+      client = io.createConnection(Recorder::new, "127.0.0.1", Ports.of(listening)).protocol();
+      client.made.await();
+    }
+
+    void say(String word) throws Exception {
+      client.transport.write(word.getBytes());
+      Pair.until(() -> server != null && server.text().endsWith(word));
+    }
+
+    /** Until it is cancelled; then it has a last word. */
+    void goOn() throws Exception {
+      try {
+        Asyncio.sleep(Duration.ofHours(1));
+      } finally {
+        say("last");
+        client.transport.close();
+        server.lost.await();
+        listening.close();
+      }
+    }
+  }
+
+  @Test
+  void aConnectionOutlivesTheRunsOfARunnerUpToItsCleanUp() {
+    Chat chat = new Chat();
+    try (Runner runner = Runner.create()) {
+      runner.run(chat::open);
+      for (String word : List.of("one", "two", "three")) {
+        runner.run(() -> chat.say(word));
+      }
+      runner.run(() -> {
+        Asyncio.createTask(chat::goOn);
+        Asyncio.sleep(Duration.ZERO);
+      });
+    }
+    assertThat(chat.server.text()).isEqualTo("onetwothreelast");
+    assertThat(chat.client.events).containsExactly("made", "lost null");
+  }
+
+  @Test
+  void aConnectionOfALoopInTheBackgroundWorksUntilTheLastTaskIsGone() throws Exception {
+    Chat chat = new Chat();
+    try (LoopThread background = LoopThread.start()) {
+      Asyncio.runCoroutineThreadsafe(
+              () -> {
+                chat.open();
+                chat.say("one");
+                Asyncio.createTask(chat::goOn);
+                Asyncio.sleep(Duration.ZERO);
+                return null;
+              },
+              background.loop())
+          .get();
+    }
+    assertThat(chat.server.text()).isEqualTo("onelast");
+    assertThat(chat.client.events).containsExactly("made", "lost null");
+  }
+
+  /** What a loop holds for its channels goes back to the system whoever closes it. */
+  @Test
+  void anotherThreadCanCloseALoopWithOpenConnections() throws Exception {
+    EventLoop loop = EventLoop.create();
+    Chat chat = new Chat();
+    Thread runs =
+        Thread.ofPlatform()
+            .start(() ->
+                run(
+                    loop,
+                    () -> {
+                      chat.open();
+                      chat.say("one");
+                      // More than can be sent.
+                      chat.server.transport.pauseReading();
+                      chat.client.transport.write(new byte[20_000_000]);
+                    }));
+    runs.join();
+    loop.close();
+    assertThat(chat.client.lost.isDone()).isFalse();
   }
 
   private static void run(EventLoop loop, asyncio4j.CheckedRunnable body) {

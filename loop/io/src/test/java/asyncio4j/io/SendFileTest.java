@@ -47,7 +47,9 @@ class SendFileTest {
       file.position(7);
       Transport out = pair.client.transport;
       out.write("before".getBytes());
-      assertThat(io.sendfile(out, file, 0, -1, false)).isEqualTo(SIZE);
+      // Netty has no way to have io_uring send a file.
+      boolean fallback = io.kind() == IoKind.IO_URING;
+      assertThat(io.sendfile(out, file, 0, -1, fallback)).isEqualTo(SIZE);
       assertThat(io.sendfile(out, file, 10, 20, true)).isEqualTo(20);
       assertThat(io.sendfile(out, file, SIZE - 5, 20, true)).isEqualTo(5);
       assertThat(io.sendfile(out, file, SIZE + 5, -1, true)).isZero();
@@ -74,6 +76,11 @@ class SendFileTest {
           Asyncio.createTask(() -> io.sendfile(pair.client.transport, file, 0, -1, true));
       Asyncio.sleep(java.time.Duration.ZERO);
       pair.client.transport.close();
+      if (io.kind() == IoKind.IO_URING) {
+        // In pieces, of which no more is taken, as by CPython's fallback.
+        assertThatThrownBy(sending::await).isInstanceOf(ConnectionResetException.class);
+        return;
+      }
       assertThat(sending.await()).isEqualTo(SIZE);
       assertThat(pair.client.lost.await()).isNull();
       pair.server.ended.await();

@@ -131,6 +131,7 @@ class TransportTest {
       Transport out = pair.client.transport;
       ByteBuf sent = ByteBufAllocator.DEFAULT.buffer().writeBytes(new byte[10]);
       out.write(sent);
+      Pair.untilSent(() -> sent.refCnt() == 0);
       assertThat(sent.refCnt()).isZero();
       ByteBuf empty = ByteBufAllocator.DEFAULT.buffer();
       out.write(empty);
@@ -140,6 +141,7 @@ class TransportTest {
       out.write(waiting);
       assertThat(waiting.refCnt()).isOne();
       out.abort();
+      Pair.untilSent(() -> waiting.refCnt() == 0);
       assertThat(waiting.refCnt()).isZero();
       ByteBuf dropped = ByteBufAllocator.DEFAULT.buffer().writeZero(10);
       out.write(dropped);
@@ -159,6 +161,7 @@ class TransportTest {
       out.setWriteBufferLimits(10_000, 1000);
       assertThat(out.getWriteBufferLimits()).isEqualTo(new WriteBufferLimits(1000, 10_000));
       out.write(new byte[100]);
+      Pair.untilSent(() -> out.getWriteBufferSize() == 0);
       assertThat(out.getWriteBufferSize()).isZero();
       pair.server.transport.pauseReading();
       long written = 100;

@@ -82,11 +82,17 @@ final class WithoutDescriptors {
     // The system accepts it, we cannot.
     early.connect(address);
     Pair.until(() -> !reports.isEmpty());
+    long iterations = Asyncio.getRunningLoop().stats().iterations();
     Asyncio.sleep(Duration.ofMillis(300));
+    iterations = Asyncio.getRunningLoop().stats().iterations() - iterations;
     // Once a second: a slow machine may have got to the second.
     System.out.println(
         (reports.size() < 10 ? "reported, and not in each iteration: " : "reported too often: ")
             + reports.getFirst());
+    System.out.println(
+        iterations < 50
+            ? "the loop slept meanwhile"
+            : "the loop was busy: " + iterations + " iterations");
     for (FileChannel one : held) {
       one.close();
     }

@@ -143,6 +143,7 @@ class WriteFromTest {
       assertThatThrownBy(() -> peer.writer.writeFrom(source)).isSameAs(failure);
       assertThat(source.cancelled).isFalse();
       assertThat(peer.writer.isClosing()).isFalse();
+      Pair.untilSent(() -> source.given.stream().allMatch(data -> data.refCnt() == 0));
       assertReleased(source);
     }
   }

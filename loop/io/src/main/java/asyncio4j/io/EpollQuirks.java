@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes {@link EpollRegistration}s. Belongs to the loop's line. */
-final class EpollRegistrar implements Registrar {
+final class EpollQuirks implements Quirks {
 
-  private static final Logger LOG = LoggerFactory.getLogger(EpollRegistrar.class);
+  private static final Logger LOG = LoggerFactory.getLogger(EpollQuirks.class);
 
   private final Set<IoHandle> resting = new LinkedHashSet<>();
 
@@ -22,7 +22,18 @@ final class EpollRegistrar implements Registrar {
   }
 
   @Override
-  public void closeResting() {
+  public boolean staysOnThread() {
+    return false;
+  }
+
+  @Override
+  public boolean doesLater() {
+    return false;
+  }
+
+  @Override
+  public void closeAll(IoHandler handler) {
+    // The handler does not know these at the moment.
     for (IoHandle handle : List.copyOf(resting)) {
       try {
         handle.close();
@@ -30,5 +41,16 @@ final class EpollRegistrar implements Registrar {
         LOG.warn("{} was not closed properly", handle, e);
       }
     }
+    handler.prepareToDestroy();
+  }
+
+  @Override
+  public boolean isClosing() {
+    return false;
+  }
+
+  @Override
+  public void destroy(IoHandler handler) {
+    handler.destroy();
   }
 }
