@@ -16,8 +16,10 @@ package asyncio4j;
  *
  * <p>Nobody is told of waits inside SLF4J, Logback, Log4j 2 or {@code java.util.logging}, nor of
  * those that load or initialize a class or give work to an executor of the JDK's: these locks are
- * short and cannot be avoided. They are counted in {@link LoopStats#blockingCalls()} all the same.
- * What a program's own appender or handler waits for is reported.
+ * short and cannot be avoided. They are counted in {@link LoopStats#blockingCalls()} all the same,
+ * and one that is long after all, of a logger whose queue is full for instance, is reported by the
+ * {@link EventLoopBuilder#watchdog} and as a slow step of debug mode. What a program's own appender
+ * or handler waits for is reported.
  */
 public enum BlockingPolicy {
   /** Nothing; it is only counted, in {@link LoopStats#blockingCalls()}. */

@@ -13,12 +13,14 @@ import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -60,14 +62,21 @@ class AllowedWaitsTest {
   /** What is said of a coroutine that waits while another thread holds what it needs. */
   private List<String> warnings(
       BlockingPolicy policy, CheckedRunnable holds, CheckedRunnable waits) {
-    return warnings(policy, holds, waits, () -> false);
+    return warnings(policy, holds, waits, true, () -> true);
   }
 
+  /**
+   * As above.
+   *
+   * @param isSeen whether the loop can see that it waits
+   * @param ready what else has to come before it can go on
+   */
   private List<String> warnings(
       BlockingPolicy policy,
       CheckedRunnable holds,
       CheckedRunnable waits,
-      BooleanSupplier waitsUnseen) {
+      boolean isSeen,
+      BooleanSupplier ready) {
     try (LogTap log = new LogTap("asyncio4j")) {
       Asyncio.run(
           () -> {
@@ -88,7 +97,8 @@ class AllowedWaitsTest {
             Thread.ofPlatform()
                 .daemon()
                 .start(() -> {
-                  while (loop.stats().blockingCalls() == before && !waitsUnseen.getAsBoolean()) {
+                  while (!ready.getAsBoolean()
+                      || (isSeen && loop.stats().blockingCalls() == before)) {
                     LockSupport.parkNanos(1_000_000);
                   }
                   open.countDown();
@@ -213,10 +223,23 @@ class AllowedWaitsTest {
     return true;
   }
 
-  /** Under carried a native frame hides it anyway. */
+  /** The stack of a coroutine that waits for the lock; empty if it does not yet. */
+  private static StackTraceElement[] whereItWaits(AtomicReference<Thread> waiting) {
+    Thread thread = waiting.get();
+    return thread != null && LOCK.hasQueuedThreads()
+        ? thread.getStackTrace()
+        : new StackTraceElement[0];
+  }
+
+  /**
+   * Under carried a native frame hides it from the loop, and not from BlockHound, which asks the
+   * same: whether its stack is allowed.
+   */
   @ParameterizedTest
   @EnumSource(names = {"LOG", "THROW"})
   void whatAnInitializerWaitsFor(BlockingPolicy policy) {
+    AtomicReference<Thread> waiting = new AtomicReference<>();
+    AtomicReference<StackTraceElement[]> stack = new AtomicReference<>();
     assertThat(
             warnings(
                 policy,
@@ -228,14 +251,26 @@ class AllowedWaitsTest {
                     LOCK.unlock();
                   }
                 },
-                () ->
-                    assertThat(
-                            policy == BlockingPolicy.LOG
-                                ? InitializedUnderLog.DONE
-                                : InitializedUnderThrow.DONE)
-                        .isTrue(),
-                () -> EventLoop.engine() == Engine.CARRIED && LOCK.hasQueuedThreads()))
+                () -> {
+                  waiting.set(Thread.currentThread());
+                  assertThat(
+                          policy == BlockingPolicy.LOG
+                              ? InitializedUnderLog.DONE
+                              : InitializedUnderThrow.DONE)
+                      .isTrue();
+                },
+                EventLoop.engine() == Engine.RELAY,
+                () -> {
+                  stack.set(whereItWaits(waiting));
+                  return stack.get().length > 0;
+                }))
         .isEmpty();
+    assertThat(BlockingDetector.isAllowed(stack.get())).isTrue();
+    StackTraceElement[] outsideOfOne =
+        Arrays.stream(stack.get())
+            .filter(frame -> !frame.getMethodName().equals("<clinit>"))
+            .toArray(StackTraceElement[]::new);
+    assertThat(BlockingDetector.isAllowed(outsideOfOne)).isFalse();
   }
 
   /** What is not the logger's. */

@@ -2,14 +2,17 @@ package asyncio4j.blocking.blockhound;
 
 import reactor.blockhound.BlockHound;
 
-/** What may be called on a loop although BlockHound finds something blocking inside. */
+/**
+ * What may be called on a loop although BlockHound finds something blocking inside: where that can
+ * be told in advance, by a method. Waits that are told by their stack, in loggers and executors,
+ * are let pass by {@link CallSite}, for loops only.
+ */
 final class Allowances {
 
   private Allowances() {}
 
   static void allow(BlockHound.Builder builder) {
     engine(builder);
-    handingOver(builder);
     sendingFiles(builder);
     loading(builder);
     // To say what is wrong may need classes that are not loaded yet, and a team's callback may log.
@@ -34,19 +37,6 @@ final class Allowances {
         .allowBlockingCallsInside("asyncio4j.internal.RelayFiber", "start")
         .allowBlockingCallsInside("asyncio4j.internal.RelayFiber", "handOver")
         .allowBlockingCallsInside("asyncio4j.internal.RelayFiber", "waitFor");
-  }
-
-  /**
-   * Where work is given to other threads, under locks that nobody holds for long. An executor that
-   * runs what it rejects on the caller, or makes the caller wait, is none of these.
-   */
-  private static void handingOver(BlockHound.Builder builder) {
-    builder
-        .allowBlockingCallsInside("java.util.concurrent.locks.LockSupport", "unpark")
-        .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "execute")
-        .allowBlockingCallsInside(
-            "java.util.concurrent.ScheduledThreadPoolExecutor", "delayedExecute")
-        .disallowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "reject");
   }
 
   /**

@@ -73,6 +73,19 @@ enum Blocking {
       });
     }
   },
+  FUTURE_GET_WITH_LIMIT(
+      "`CompletableFuture.get` with a time limit",
+      "java.util.concurrent.CompletableFuture.get with a time limit",
+      "Asyncio.waitFor(Asyncio.wrapFuture(future), limit)") {
+    @Override
+    void prepare(Stage stage) {
+      CompletableFuture<String> future = new CompletableFuture<>();
+      stage.calls(() -> {
+        stage.onceBlocked(() -> future.complete(""));
+        future.get(1, TimeUnit.HOURS);
+      });
+    }
+  },
   FUTURE_JOIN(
       "`CompletableFuture.join`",
       "java.util.concurrent.CompletableFuture.join",

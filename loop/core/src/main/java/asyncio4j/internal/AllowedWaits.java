@@ -5,9 +5,10 @@ import java.util.Set;
 
 /**
  * Waits that are nobody's fault: of loggers, for classes, and for the locks of executors that are
- * given work. As a rule they are short, they cannot be avoided, and whoever reports them raises a
- * false alarm. The one home of what counts as such, for the engine's own detector and for
- * BlockHound.
+ * given work. As a rule they are short, they cannot be avoided, and whoever reports them at once
+ * raises a false alarm. One that is long shows all the same: debug mode times the step that it is
+ * in, and the watchdog names it. The one home of what counts as such, for the engine's own detector
+ * and for BlockHound.
  */
 public final class AllowedWaits {
 
@@ -21,6 +22,9 @@ public final class AllowedWaits {
           "sun.util.logging.",
           "jdk.internal.logger.");
 
+  /** What loggers hand their records over by, where it is not the JDK's. */
+  private static final List<String> QUEUES_OF_LOGGERS = List.of("com.lmax.disruptor.");
+
   /** Who loads classes for the JVM; loaders of others are called by the first one. */
   private static final List<String> LOADERS =
       List.of("java.lang.ClassLoader", "jdk.internal.loader.");
@@ -28,7 +32,8 @@ public final class AllowedWaits {
   private static final Set<String> HAND_OVERS =
       Set.of(
           "java.util.concurrent.ThreadPoolExecutor.execute",
-          "java.util.concurrent.ScheduledThreadPoolExecutor.delayedExecute");
+          "java.util.concurrent.ScheduledThreadPoolExecutor.delayedExecute",
+          "java.util.concurrent.locks.LockSupport.unpark");
 
   private AllowedWaits() {}
 
@@ -47,13 +52,13 @@ public final class AllowedWaits {
         || stack.stream().anyMatch(AllowedWaits::isOfLoading);
   }
 
-  /** Below the JDK's frames comes who waits. */
+  /** Below the JDK's frames, and those of a logger's queue, comes who waits. */
   private static boolean isInLogger(List<StackTraceElement> stack) {
     for (StackTraceElement frame : stack) {
       if (isIn(LOGGERS, frame)) {
         return true;
       }
-      if (!BlockingCall.isOfJdk(frame)) {
+      if (!BlockingCall.isOfJdk(frame) && !isIn(QUEUES_OF_LOGGERS, frame)) {
         return false;
       }
     }
@@ -61,8 +66,10 @@ public final class AllowedWaits {
   }
 
   /**
-   * Where work is given to the JDK's executors, under locks that nobody holds for long; unless they
-   * reject it, when somebody's handler may do anything.
+   * Where work is given to the JDK's executors, or a thread is woken, which may give work to one:
+   * under locks that nobody holds for long, or that it spins for. Unless they reject it, when
+   * somebody's handler may do anything; an executor that runs what it rejects on the caller, or
+   * makes the caller wait, is none of these.
    */
   private static boolean isHandingOver(List<StackTraceElement> stack) {
     for (StackTraceElement frame : stack) {
