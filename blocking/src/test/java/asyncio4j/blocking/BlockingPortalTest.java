@@ -127,6 +127,7 @@ class BlockingPortalTest {
   @Test
   void onTheLoopItselfItSaysWhatIsWrong() {
     Asyncio.run(() -> {
+      Asyncio.getRunningLoop().setDebug(true);
       BlockingPortal portal = BlockingPortal.into(Asyncio.getRunningLoop());
       Task<?> caller =
           Asyncio.createTask(() -> portal.call(() -> "never"), TaskOptions.named("calls itself"));
@@ -135,6 +136,7 @@ class BlockingPortalTest {
           .hasMessageStartingWith(
               "a portal was called on its own loop, which would wait for itself for ever, by"
                   + " <Task pending name='calls itself' ")
+          .hasMessageContaining(" created at BlockingPortalTest.java:")
           .hasMessageEndingWith(
               "; await what is to be run, or make a task of it: Asyncio.createTask(() -> ...)");
       CompletableFuture<Throwable> inCallback = new CompletableFuture<>();

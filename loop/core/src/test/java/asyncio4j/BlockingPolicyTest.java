@@ -219,8 +219,10 @@ class BlockingPolicyTest {
     Asyncio.run(
         () -> {
           EventLoop loop = Asyncio.getRunningLoop();
+          loop.setDebug(true);
           Task<?> blocker =
               createTask(() -> {
+                Asyncio.currentTask().setName("blocker");
                 block(loop);
                 try {
                   sleep(Duration.ofHours(1));
@@ -238,7 +240,9 @@ class BlockingPolicyTest {
           return null;
         },
         policy(BlockingPolicy.THROW));
-    assertThat(cleanedUp.get()).hasMessageContaining(BY_LATCH);
+    assertThat(cleanedUp.get().getMessage())
+        .startsWith("<Task pending name='blocker' ")
+        .contains(" created at BlockingPolicyTest.java:", BY_LATCH.replace(">", " debug>"));
   }
 
   @Test

@@ -24,7 +24,7 @@ class DeadlockTest {
 
   private static RunOptions watched(boolean release) {
     return RunOptions.loopFactory(() -> {
-      EventLoopBuilder builder = EventLoop.builder().name("watched").watchdog(LIMIT);
+      EventLoopBuilder builder = EventLoop.builder().name("watched").watchdog(LIMIT).debug(true);
       return (release ? builder.releaseWhenParked() : builder).build();
     });
   }
@@ -73,13 +73,15 @@ class DeadlockTest {
     if (EventLoop.engine() == Engine.CARRIED) {
       assertThat(report)
           .startsWith(
-              "ERROR Deadlock: <EventLoop watched running> waits for a lock of <Task pending"
+              "ERROR Deadlock: <EventLoop watched running debug> waits for a lock of <Task pending"
                   + " name='holder' ")
           .contains(", which only this loop can let go on. It is held by ")
-          .contains("\nThe lock belongs to <Task pending name='holder' ")
+          .containsPattern(
+              "\nThe lock belongs to <Task pending name='holder' [^\n]* created at"
+                  + " DeadlockTest.java:\\d+>")
           .contains("\n\tat asyncio4j.DeadlockTest." + holder);
     } else {
-      assertThat(report).startsWith("ERROR <EventLoop watched running> is stalled: for ");
+      assertThat(report).startsWith("ERROR <EventLoop watched running debug> is stalled: for ");
     }
   }
 
@@ -227,7 +229,7 @@ class DeadlockTest {
           },
           watched(false));
       String report = reports(log).getFirst();
-      assertThat(report).startsWith("ERROR <EventLoop watched running> is stalled: for ");
+      assertThat(report).startsWith("ERROR <EventLoop watched running debug> is stalled: for ");
       if (EventLoop.engine() == Engine.CARRIED) {
         assertThat(report)
             .containsPattern(
@@ -248,6 +250,7 @@ class DeadlockTest {
     try (LogTap log = new LogTap("asyncio4j.watchdog")) {
       Asyncio.run(
           () -> {
+            Asyncio.currentTask().setName("main");
             EventLoopImpl loop = (EventLoopImpl) Asyncio.getRunningLoop();
             LoopFuture<String> work = loop.createFuture();
             Thread other =
@@ -284,9 +287,11 @@ class DeadlockTest {
       if (EventLoop.engine() == Engine.CARRIED) {
         assertThat(reports(log).getFirst())
             .containsPattern(
-                "^ERROR Deadlock: <EventLoop watched running> waits for a lock of the thread"
-                    + " \"the other one\" \\(\\d+\\), which waits for a task for <coroutine "
-                    + "[^\n]*, which only this loop can complete. It is held by <Task pending ")
+                "^ERROR Deadlock: <EventLoop watched running debug> waits for a lock of the thread"
+                    + " \"the other one\" \\(\\d+\\), which waits for a task for <coroutine [^\n"
+                    + "]*, which only this loop can complete. It is held by <Task pending"
+                    + " name='main' [^\n"
+                    + "]* created at DeadlockTest.java:\\d+>")
             .containsPattern("\nThe lock belongs to the thread \"the other one\" ");
       }
     }

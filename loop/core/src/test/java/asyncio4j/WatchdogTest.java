@@ -80,9 +80,10 @@ class WatchdogTest {
             awaitEnd(log);
             return null;
           },
-          watched(false));
+          watched(true));
       assertThat(errors(log, "<Handle ").getFirst())
           .contains("it has been held by <Handle ")
+          .contains(" created at WatchdogTest.java:")
           .contains("\n\tat asyncio4j.WatchdogTest.stall(WatchdogTest.java:");
     }
   }
@@ -261,8 +262,9 @@ class WatchdogTest {
       assertThatThrownBy(waits::run).isInstanceOf(CancellationException.class);
       saviour.join();
       assertThat(errors(log, what).getFirst())
-          .startsWith("ERROR Deadlock: <EventLoop watched running> waits for " + what)
+          .startsWith("ERROR Deadlock: <EventLoop watched running debug> waits for " + what)
           .contains(", which only this loop can complete. It is held by <Task pending name='main'")
+          .containsPattern(" It is held by <Task [^\\n]* created at WatchdogTest.java:\\d+>")
           .contains(", which waits in java.util.concurrent.CompletableFuture.")
           .contains(", called in ")
           .contains(". Instead: Asyncio.wrapFuture(future).await()\n")
@@ -295,7 +297,7 @@ class WatchdogTest {
               .forEach(Task::cancel);
           return null;
         },
-        watched(false));
+        watched(true));
   }
 
   private interface WaitFor {
@@ -363,9 +365,11 @@ class WatchdogTest {
   void loopsThatWaitForEachOtherAreInADeadlock() {
     try (LogTap log = new LogTap("asyncio4j.watchdog");
         LoopThread other =
-            LoopThread.start(EventLoop.builder().name("the other").watchdog(LIMIT).build())) {
+            LoopThread.start(
+                EventLoop.builder().name("the other").watchdog(LIMIT).debug(true).build())) {
       Asyncio.run(
           () -> {
+            Asyncio.currentTask().setName("main");
             EventLoop loop = Asyncio.getRunningLoop();
             CompletableFuture<String> mine = loop.<String>createFuture().toCompletableFuture();
             CompletableFuture<String> theirs =
@@ -381,16 +385,20 @@ class WatchdogTest {
             saviour.join();
             return null;
           },
-          watched(false));
+          watched(true));
       assertThat(errors(log, "Deadlock: <EventLoop watched ").getFirst())
           .startsWith(
-              "ERROR Deadlock: <EventLoop watched running> waits for a task for <coroutine ")
+              "ERROR Deadlock: <EventLoop watched running debug> waits for a task for <coroutine ")
           .contains(
-              ", which only <EventLoop the other running> can complete, and that waits for <Future"
-                  + " pending")
-          .contains(", which only this loop can complete. It is held by <Task pending ");
+              ", which only <EventLoop the other running debug> can complete, and that waits for"
+                  + " <Future pending")
+          .contains(", which only this loop can complete.")
+          .containsPattern(
+              " It is held by <Task pending name='main' [^\\n]* created at"
+                  + " WatchdogTest.java:\\d+>");
       assertThat(errors(log, "Deadlock: <EventLoop the other ").getFirst())
-          .contains("> waits for <Future pending", ", which only <EventLoop watched running> can")
+          .contains(
+              "> waits for <Future pending", ", which only <EventLoop watched running debug> can")
           .contains(", and that waits for a task for <coroutine ", ", which only this loop can");
     }
   }
