@@ -69,8 +69,22 @@ public final class Blocking {
    */
   public static LoopFuture<@Nullable Void> runInExecutor(
       Scheduler scheduler, CheckedRunnable work) {
-    return Asyncio.getRunningLoop()
-        .runInExecutor(SchedulerExecutor.of(scheduler), work, OnCancel.INTERRUPT);
+    return runInExecutor(scheduler, work, OnCancel.INTERRUPT);
+  }
+
+  /**
+   * Runs blocking code that returns nothing on a scheduler. As {@link #runInExecutor(Scheduler,
+   * Callable, OnCancel)}.
+   *
+   * @param scheduler where to run it
+   * @param work the blocking code
+   * @param onCancel what becomes of code that runs already when the future is cancelled
+   * @return done when it has ended, to be awaited
+   * @throws IllegalStateException if no loop runs here
+   */
+  public static LoopFuture<@Nullable Void> runInExecutor(
+      Scheduler scheduler, CheckedRunnable work, OnCancel onCancel) {
+    return Asyncio.getRunningLoop().runInExecutor(SchedulerExecutor.of(scheduler), work, onCancel);
   }
 
   /**

@@ -7,6 +7,7 @@ import asyncio4j.Asyncio;
 import asyncio4j.ContextVar;
 import asyncio4j.EventLoop;
 import asyncio4j.LoopFuture;
+import asyncio4j.OnCancel;
 import asyncio4j.junit.AsyncTest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -68,6 +69,26 @@ class BlockingTest {
     Asyncio.wrapFuture(begun).await();
     running.cancel();
     assertThat(Asyncio.wrapFuture(interrupted).await()).isEqualTo("interrupted");
+  }
+
+  @AsyncTest(debug = false)
+  void orEndsByItselfIfThatIsWanted() {
+    CompletableFuture<String> begun = new CompletableFuture<>();
+    CompletableFuture<String> ended = new CompletableFuture<>();
+    CountDownLatch gate = new CountDownLatch(1);
+    LoopFuture<?> running =
+        Blocking.runInExecutor(
+            scheduler,
+            () -> {
+              begun.complete("begun");
+              gate.await();
+              ended.complete("ended");
+            },
+            OnCancel.LET_FINISH);
+    Asyncio.wrapFuture(begun).await();
+    running.cancel();
+    gate.countDown();
+    assertThat(Asyncio.wrapFuture(ended).await()).isEqualTo("ended");
   }
 
   @AsyncTest(debug = false)

@@ -56,6 +56,17 @@ class LoopMetricsTest {
   }
 
   @AsyncTest
+  void whatIsSlowInDebugModeCounts(EventLoop loop) {
+    new LoopMetrics(loop).bindTo(registry);
+    loop.setDebug(true);
+    Duration limit = loop.getSlowCallbackDuration();
+    loop.setSlowCallbackDuration(Duration.ofNanos(1));
+    sleep(Duration.ZERO);
+    loop.setSlowCallbackDuration(limit);
+    assertThat(counter("slow")).isPositive().isEqualTo(loop.stats().slowCallbacks());
+  }
+
+  @AsyncTest
   void theLagIsHowLongAProbeWaits(EventLoop loop) {
     new LoopMetrics(loop).bindTo(registry);
     var lag = registry.get("asyncio4j.loop.lag").timeGauge();

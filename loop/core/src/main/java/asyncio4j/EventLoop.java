@@ -373,6 +373,8 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
    * Stops the loop at the end of the current iteration: {@code loop.stop()}. What the iteration
    * scheduled stays queued for the next run. From another thread: {@code
    * loop.callSoonThreadsafe(loop::stop)}.
+   *
+   * @throws IllegalStateException in debug mode, if another thread runs the loop
    */
   void stop();
 

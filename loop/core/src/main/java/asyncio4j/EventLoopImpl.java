@@ -430,6 +430,7 @@ final class EventLoopImpl implements EventLoop {
   @Override
   public void stop() {
     checkNotShared("stopped");
+    checkThread("stop", "loop.callSoonThreadsafe(loop::stop)");
     iterations.stop();
   }
 

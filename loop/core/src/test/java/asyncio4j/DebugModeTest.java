@@ -116,6 +116,7 @@ class DebugModeTest {
         assertRefused(() -> loop.callLater(ms(1), () -> {}), "callSoonThreadsafe");
         assertRefused(() -> loop.callAt(0, () -> {}), "callSoonThreadsafe");
         assertRefused(() -> loop.createTask(() -> 1), "runCoroutineThreadsafe");
+        assertRefused(() -> loop.stop(), "callSoonThreadsafe(loop::stop)");
         plain.setResult("nobody to tell");
         assertRefused(() -> watched.setResult("x"), "callSoonThreadsafe");
         assertRefused(() -> waiting.cancel(), "callSoonThreadsafe");

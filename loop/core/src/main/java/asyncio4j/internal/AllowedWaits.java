@@ -8,7 +8,7 @@ import java.util.Set;
  * given work. As a rule they are short, they cannot be avoided, and whoever reports them at once
  * raises a false alarm. One that is long shows all the same: debug mode times the step that it is
  * in, and the watchdog names it. The one home of what counts as such, for the engine's own detector
- * and for BlockHound.
+ * and for BlockHound on loops.
  */
 public final class AllowedWaits {
 
