@@ -19,6 +19,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Echo {
 
+  /** What the ratios are to. */
+  private static final String BASE = "raw Netty, nio";
+
   private static final int CONNECTIONS = 50;
   private static final long ROUND = TimeUnit.SECONDS.toNanos(1);
   private static final int WARM_UPS = 3;
@@ -57,7 +60,7 @@ public final class Echo {
         }
       }
       addPython(servers);
-      System.out.println("| messages a second | " + header(servers));
+      System.out.println("| messages a second (to raw Netty's) | " + header(servers));
       System.out.println("|---|" + "--:|".repeat(servers.size()));
       for (Load load : LOADS) {
         measure(load, servers);
@@ -86,12 +89,18 @@ public final class Echo {
         }
       }
     }
+    double[] medians = Arrays.stream(rates).mapToDouble(Echo::median).toArray();
+    double base = medians[servers.stream().map(Running::name).toList().indexOf(BASE)];
     System.out.print("| " + load.name() + " |");
-    for (double[] each : rates) {
-      Arrays.sort(each);
-      System.out.printf(Locale.ROOT, " %,.0f |", each[ROUNDS / 2]);
+    for (double median : medians) {
+      System.out.printf(Locale.ROOT, " %,.0f (%.2f) |", median, median / base);
     }
     System.out.println();
+  }
+
+  private static double median(double[] rates) {
+    Arrays.sort(rates);
+    return rates[rates.length / 2];
   }
 
   private static void addJava(List<Running> servers, IoKind io) throws IOException {
