@@ -34,6 +34,8 @@ public final class Compare {
     Map<String, Score> scores = new HashMap<>(Measurement.of(rows, effort));
     if (rows.stream().anyMatch(Row::isPython)) {
       PythonPeer.scores("peers.py").forEach((name, score) -> scores.put(Row.PYTHON + name, score));
+      PythonPeer.uvloopScores("peers.py")
+          .forEach((name, score) -> scores.put(Row.PYTHON + name, score));
     }
     String table = Table.of(rows, scores, Measurement.underRelay(rows));
     System.out.println();

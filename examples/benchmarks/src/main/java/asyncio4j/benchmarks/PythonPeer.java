@@ -9,15 +9,26 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Runs a script of ours and reads its scores. */
 final class PythonPeer {
 
   private PythonPeer() {}
 
-  /** Scores by name; empty, with a line that says why, where there is no Python. */
+  /** Of CPython's own loop; scores by name. */
   static Map<String, Score> scores(String script) {
+    return scores(script, System.getProperty("python", "python3"));
+  }
+
+  /** Of uvloop's, where a Python has it. */
+  static Map<String, Score> uvloopScores(String script) {
     String python = System.getProperty("python", "python3");
+    return scores(script, System.getProperty("python.uvloop", python), "uvloop");
+  }
+
+  /** Empty, with a line that says why, where there is no Python. */
+  private static Map<String, Score> scores(String script, String python, String... arguments) {
     Map<String, Score> scores = new HashMap<>();
     try {
       Path copy = Files.createTempFile("peers", ".py");
@@ -25,7 +36,8 @@ final class PythonPeer {
         Files.copy(Objects.requireNonNull(in, script), copy, StandardCopyOption.REPLACE_EXISTING);
       }
       Process process =
-          new ProcessBuilder(python, copy.toString())
+          new ProcessBuilder(
+                  Stream.concat(Stream.of(python, copy.toString()), Stream.of(arguments)).toList())
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {

@@ -18,6 +18,7 @@ final class Rows {
               1.2),
           row("two tasks take turns", "Turns.takeTurns", "kotlinx yield", "Kotlin", Double.NaN),
           python("two tasks take turns", "Turns.takeTurns", "take_turns", 1 / 8.0),
+          uvloop("two tasks take turns", "Turns.takeTurns", "take_turns"),
           row("queue of 1", "Queues.queueOfOne", "kotlinx Channel(1)", "Kotlin", 1.0),
           row("queue of 1", "Queues.queueOfOne", "Jox Channel(1)", "Jox", Double.NaN),
           row("queue of 128", "Queues.queueOfMany", "kotlinx Channel(128)", "Kotlin", 1.0),
@@ -31,6 +32,7 @@ final class Rows {
               "VirtualThreads",
               Double.NaN),
           python("spawn and await", "Tasks.spawn", "spawn", 1 / 10.0),
+          uvloop("spawn and await", "Tasks.spawn", "spawn"),
           row(
               "generator Flux, unbounded",
               "GeneratorFluxes.unbounded",
@@ -205,5 +207,10 @@ final class Rows {
 
   private static Row python(String work, String ours, String name, double mark) {
     return new Row(work, ours, "CPython asyncio", Row.PYTHON + name, mark);
+  }
+
+  /** No marks are set for it. */
+  private static Row uvloop(String work, String ours, String name) {
+    return new Row(work, ours, "uvloop", Row.PYTHON + "uvloop_" + name, Double.NaN);
   }
 }
