@@ -3,7 +3,6 @@ package asyncio4j;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -110,8 +109,13 @@ final class Reports implements Activity {
     LOG.warn("Handling events in a poll of {} took {} seconds", loop, seconds(nanos), place);
   }
 
+  /**
+   * With three decimals. By hand: the JDK's formatting waits for locks when it is first used, on
+   * the loop, and that would be reported as somebody's blocking call.
+   */
   static String seconds(long nanos) {
-    return String.format(Locale.ROOT, "%.3f", nanos / 1e9);
+    long millis = Math.round(nanos / 1e6);
+    return millis / 1000 + "." + Long.toString(1000 + millis % 1000).substring(1);
   }
 
   /** In debug mode: a coroutine blocks outside an await, which the engine has noticed. */

@@ -21,6 +21,15 @@ class ReportsTest {
   private final Log log = new Log();
 
   @Test
+  void secondsHaveThreeDecimals() {
+    assertThat(Reports.seconds(0)).isEqualTo("0.000");
+    assertThat(Reports.seconds(1_499_999)).isEqualTo("0.001");
+    assertThat(Reports.seconds(1_500_000)).isEqualTo("0.002");
+    assertThat(Reports.seconds(999_600_000)).isEqualTo("1.000");
+    assertThat(Reports.seconds(3_661_042_000_000L)).isEqualTo("3661.042");
+  }
+
+  @Test
   void theDefaultHandlerWritesOneRecord() {
     try (LogTap tap = new LogTap("asyncio4j");
         EventLoop loop = EventLoop.create()) {
