@@ -409,9 +409,13 @@ final class EventLoopImpl implements EventLoop {
         iterations.runOnce();
       } while (condition.getAsBoolean());
     } finally {
-      iterations.runEnds();
-      strand.end();
-      running = false;
+      try {
+        iterations.runEnds();
+        strand.end();
+        host.runEnds();
+      } finally {
+        running = false;
+      }
       Watchdog.update(guard);
       iterations.passInterruptOn();
     }
@@ -513,10 +517,13 @@ final class EventLoopImpl implements EventLoop {
       try {
         openResources.warn();
       } finally {
-        schedule.close();
-        reports.reportCollected();
-        defaultExecutor.abandon();
-        host.closePoller();
+        try {
+          schedule.close();
+          reports.reportCollected();
+          defaultExecutor.abandon();
+        } finally {
+          host.closePoller();
+        }
       }
     }
   }

@@ -1,8 +1,11 @@
 package asyncio4j;
 
 import asyncio4j.internal.Engines;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +21,22 @@ final class LoopHost {
 
   private final EventLoopImpl loop;
 
+  /** How often who has something for the home looks whether it is still there. */
+  private static final long LOOK_MILLIS = 100;
+
   /**
    * The thread that the poller stays on; null as long as any will do. Written at the end of a run,
-   * by the thread of that run.
+   * by the thread of that run, and by the one that closes the poller.
    */
   private volatile @Nullable Thread home;
 
-  /** The last thread of ours: if it becomes the home, it takes what comes. Written by itself. */
-  private volatile @Nullable Thread ours;
+  /**
+   * Threads that take what comes if they become the home, from their beginning to their end. Each
+   * adds and removes itself.
+   */
+  private final Set<Thread> takers = ConcurrentHashMap.newKeySet();
 
-  /** What comes for it. */
+  /** What comes for the home. */
   private final SynchronousQueue<Run> runs = new SynchronousQueue<>();
 
   LoopHost(EventLoopImpl loop) {
@@ -55,26 +64,22 @@ final class LoopHost {
    * @throws IllegalStateException if the poller stays on a thread of somebody else's
    */
   void run(Runnable body, boolean ownThread) {
-    Thread known = home;
+    Thread known = home();
     if (known != null) {
       checkThread(Thread.currentThread());
       if (known == Thread.currentThread()) {
-        runHere(body);
-      } else {
-        handOver(body);
+        body.run();
+      } else if (!handOver(known, body)) {
+        // It has left, most likely since somebody has closed the loop meanwhile.
+        loop.checkOpen();
+        run(body, ownThread);
       }
     } else if (!ownThread && Engines.canHostLoop()) {
-      runHere(body);
+      body.run();
     } else {
       Run run = new Run(body);
       Thread thread =
-          Engines.loopThread(
-              loop.name(),
-              () -> {
-                mayKeepThisThread();
-                perform(run);
-                runWhatComes();
-              });
+          Engines.loopThread(loop.name(), () -> runAndTakeWhatComes(() -> perform(run)));
       if (!thread.isVirtual()) {
         // The caller waits for it, and between two runs nobody does.
         thread.setDaemon(true);
@@ -85,14 +90,23 @@ final class LoopHost {
   }
 
   /**
+   * The home. One that has ended is none: what the poller has left there is lost, and the loop's
+   * clean-up must run all the same.
+   */
+  private @Nullable Thread home() {
+    Thread known = home;
+    return known != null && known.isAlive() ? known : null;
+  }
+
+  /**
    * Does nothing if the loop can run on a thread.
    *
    * @param thread null for a new one
    * @throws IllegalStateException if the poller stays on another one, which does not wait for runs
    */
   void checkThread(@Nullable Thread thread) {
-    Thread known = home;
-    if (known != null && known != thread && known != ours) {
+    Thread known = home();
+    if (known != null && known != thread && !takers.contains(known)) {
       throw WhatToDo.illegalState(
           "This event loop's poller, "
               + loop.poller()
@@ -104,16 +118,30 @@ final class LoopHost {
     }
   }
 
-  /** To be called on a thread that is going to call {@link #runWhatComes} after its run. */
-  void mayKeepThisThread() {
-    if (home == null) {
-      ours = Thread.currentThread();
+  /**
+   * Runs something on a thread of ours, and then what others hand over as long as the poller stays
+   * here. What it throws is an uncaught exception of the thread, told of at once.
+   */
+  void runAndTakeWhatComes(Runnable body) {
+    Thread me = Thread.currentThread();
+    takers.add(me);
+    try {
+      body.run();
+    } catch (Throwable e) {
+      if (home != me) {
+        throw e;
+      }
+      me.getUncaughtExceptionHandler().uncaughtException(me, e);
+    } finally {
+      try {
+        takeWhatComes(me);
+      } finally {
+        takers.remove(me);
+      }
     }
   }
 
-  /** Runs what others hand over as long as the poller stays on this thread. */
-  void runWhatComes() {
-    Thread me = Thread.currentThread();
+  private void takeWhatComes(Thread me) {
     while (home == me) {
       try {
         // An interrupt that came too late is for nobody.
@@ -127,17 +155,17 @@ final class LoopHost {
     }
   }
 
-  private void runHere(Runnable body) {
-    try {
-      body.run();
-    } finally {
-      home = loop.poller().staysOnThread() ? Thread.currentThread() : null;
-    }
+  /**
+   * A run is over, and no other has begun: until this returns the loop counts as running, so that
+   * whoever finds that it is not knows where it has to run. On the thread of the run.
+   */
+  void runEnds() {
+    home = !loop.isClosed() && loop.poller().staysOnThread() ? Thread.currentThread() : null;
   }
 
   private void perform(Run run) {
     try {
-      runHere(run.body);
+      run.body.run();
     } catch (Throwable e) {
       run.failure.set(e);
     } finally {
@@ -145,23 +173,30 @@ final class LoopHost {
     }
   }
 
-  /** Has the home do something. It takes one thing after the other. */
-  private void handOver(Runnable body) {
+  /**
+   * Has the home do something. It takes one thing after the other.
+   *
+   * @return false if it did not, since it has left
+   */
+  private boolean handOver(Thread known, Runnable body) {
     Run run = new Run(body);
     boolean interrupted = false;
-    while (true) {
+    boolean taken = false;
+    while (!taken && home == known && takers.contains(known)) {
       try {
-        runs.put(run);
-        break;
+        taken = runs.offer(run, LOOK_MILLIS, TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         interrupted = true;
       }
     }
     if (interrupted) {
-      // For the wait that follows, which passes it on.
+      // For the wait that follows, which passes it on, or for the caller.
       Thread.currentThread().interrupt();
     }
-    await(run);
+    if (taken) {
+      await(run);
+    }
+    return taken;
   }
 
   private void await(Run run) {
@@ -187,11 +222,20 @@ final class LoopHost {
 
   /** Closes the poller, on the thread that it stays on if that one waits; which ends it. */
   void closePoller() {
-    Thread known = home;
-    if (known != null && known == ours && known != Thread.currentThread()) {
-      handOver(loop.poller()::close);
-    } else {
+    Thread known = home();
+    if (known == null
+        || known == Thread.currentThread()
+        || !takers.contains(known)
+        || !handOver(known, this::closeHere)) {
+      closeHere();
+    }
+  }
+
+  private void closeHere() {
+    try {
       loop.poller().close();
+    } finally {
+      home = null;
     }
   }
 }

@@ -26,6 +26,9 @@ public final class LoopThread implements AutoCloseable {
   private final EventLoopImpl loop;
   private final Thread thread;
 
+  /** Open once the run has begun, or has ended before it came so far. */
+  private final CountDownLatch begun = new CountDownLatch(1);
+
   /** Open once the run has ended. A later run of the loop is not ours to stop. */
   private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -62,15 +65,14 @@ public final class LoopThread implements AutoCloseable {
     return started;
   }
 
-  /** Returns when the loop runs: until then it would belong to the caller. */
+  /** Returns when the loop runs, or has failed to: until then it would belong to the caller. */
   void startAndWait() {
-    CountDownLatch runs = new CountDownLatch(1);
-    loop.callSoonThreadsafe(runs::countDown, new Context());
+    loop.callSoonThreadsafe(begun::countDown, new Context());
     thread.start();
     boolean interrupted = false;
     while (true) {
       try {
-        runs.await();
+        begun.await();
         break;
       } catch (InterruptedException e) {
         interrupted = true;
@@ -82,15 +84,18 @@ public final class LoopThread implements AutoCloseable {
   }
 
   private void runLoop() {
+    loop.host().runAndTakeWhatComes(this::runToTheEnd);
+  }
+
+  private void runToTheEnd() {
     try {
-      loop.host().mayKeepThisThread();
       while (!runUntilStopped()) {
         // It was a fatal error: go on.
       }
     } finally {
       ended.countDown();
+      begun.countDown();
     }
-    loop.host().runWhatComes();
   }
 
   private boolean runUntilStopped() {
@@ -117,8 +122,10 @@ public final class LoopThread implements AutoCloseable {
   }
 
   /**
-   * The thread that the loop runs on: a platform thread under {@link Engine#CARRIED}, a virtual one
-   * under {@link Engine#RELAY}.
+   * The thread that was made for the loop: a platform thread under {@link Engine#CARRIED}, a
+   * virtual one under {@link Engine#RELAY}. The loop runs on it, unless the loop's {@link Poller}
+   * stays on the thread of an earlier {@link Runner} or LoopThread: then this one only waits for
+   * that.
    *
    * @return the thread
    */
@@ -144,10 +151,11 @@ public final class LoopThread implements AutoCloseable {
   }
 
   /**
-   * Stops the loop and waits until its thread has ended, then does what {@link Runner#close()}
-   * does: cancels the tasks that are left and waits for them, closes the async generators, shuts
-   * down the default executor, closes the loop. An interrupt of the caller does not end the wait;
-   * the flag is set again at the end.
+   * Stops the loop and waits until its run has ended, then does what {@link Runner#close()} does:
+   * cancels the tasks that are left and waits for them, closes the async generators, shuts down the
+   * default executor, closes the loop. That is done on the loop's thread if its {@link Poller}
+   * stays there, and on another one otherwise. The thread has ended when this returns. An interrupt
+   * of the caller does not end the wait; the flag is set again at the end.
    *
    * @throws IllegalStateException if called from the loop's own callbacks or coroutines, which
    *     would wait for themselves

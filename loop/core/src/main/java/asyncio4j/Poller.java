@@ -64,7 +64,7 @@ public interface Poller extends AutoCloseable {
    * Whether the loop has to poll on one thread from now on, the one that it has polled on last.
    * Asked at the end of each run of the loop, on the thread of that run. If it has to, a thread
    * that the loop made for the run waits for its next runs and closes the poller at the end; a loop
-   * that is run by a thread of the user's can then be run by that one only.
+   * that is run by a thread of the user's can then be run by that one only, as long as it lives.
    *
    * @return true if it has to; false, as here, if any thread will do
    */

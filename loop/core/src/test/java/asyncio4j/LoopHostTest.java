@@ -22,15 +22,30 @@ class LoopHostTest {
     final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     final List<Thread> closers = new CopyOnWriteArrayList<>();
 
+    /** Thrown by polls, as long as it is there. */
+    volatile RuntimeException pollThrows;
+
+    /** Thrown by the closing, which has no effect then. */
+    volatile RuntimeException closeThrows;
+
+    /** Run whenever it is asked whether it stays. */
+    volatile Runnable isAsked = () -> {};
+
+    private volatile boolean closed;
+
     @Override
     public boolean poll(long nanos) {
       threads.add(Thread.currentThread());
+      if (pollThrows != null) {
+        throw pollThrows;
+      }
       return parking.poll(nanos);
     }
 
     @Override
     public boolean staysOnThread() {
-      return !threads.isEmpty() && closers.isEmpty();
+      isAsked.run();
+      return !threads.isEmpty() && !closed;
     }
 
     @Override
@@ -41,6 +56,10 @@ class LoopHostTest {
     @Override
     public void close() {
       closers.add(Thread.currentThread());
+      if (closeThrows != null) {
+        throw closeThrows;
+      }
+      closed = true;
     }
 
     Thread thread() {
@@ -170,12 +189,13 @@ class LoopHostTest {
             thrown.complete(e);
           }
         };
-    if (EventLoop.engine() == Engine.CARRIED) {
-      Thread.ofPlatform().start(all);
-    } else {
-      Thread.ofVirtual().start(all);
-    }
+    Thread.Builder threads =
+        EventLoop.engine() == Engine.CARRIED ? Thread.ofPlatform() : Thread.ofVirtual();
+    Thread thread = threads.start(all);
     Throwable failure = thrown.join();
+    while (thread.isAlive()) {
+      Thread.onSpinWait();
+    }
     if (failure != null) {
       throw new AssertionError(failure);
     }
@@ -227,5 +247,190 @@ class LoopHostTest {
     });
     loop.close();
     assertThat(poller.closers).containsExactly(Thread.currentThread());
+  }
+
+  /** What the thread of a background loop has not caught. */
+  private static CompletableFuture<Throwable> uncaught(LoopThread background) {
+    CompletableFuture<Throwable> uncaught = new CompletableFuture<>();
+    background.thread().setUncaughtExceptionHandler((_, e) -> uncaught.complete(e));
+    return uncaught;
+  }
+
+  @Test
+  void oneInTheBackgroundWhosePollThrowsIsToldOfAndClosedOnItsThread() throws Exception {
+    EventLoop loop = loop();
+    LoopThread background = LoopThread.start(loop);
+    CompletableFuture<Throwable> uncaught = uncaught(background);
+    RuntimeException failure = new IllegalArgumentException("poll");
+    poller.pollThrows = failure;
+    loop.callSoonThreadsafe(() -> {});
+    assertThat(uncaught.join()).isSameAs(failure);
+    poller.pollThrows = null;
+    boolean[] cleaned = new boolean[1];
+    loop.runUntilComplete(
+        loop.createTask(() -> {
+          cleaned[0] = true;
+        }));
+    assertThat(cleaned).containsExactly(true);
+    background.close();
+    assertThat(poller.thread()).isSameAs(background.thread());
+    assertClosedOn(background.thread());
+  }
+
+  @Test
+  void oneWhoseFirstPollThrowsIsStartedAndHasEnded() throws Exception {
+    poller.pollThrows = new IllegalArgumentException("poll");
+    EventLoop loop = loop();
+    LoopThread background = new LoopThread((EventLoopImpl) loop);
+    CompletableFuture<Throwable> uncaught = uncaught(background);
+    background.startAndWait();
+    assertThat(uncaught.join()).isSameAs(poller.pollThrows);
+    poller.pollThrows = null;
+    background.close();
+    assertClosedOn(background.thread());
+  }
+
+  @Test
+  void oneInTheBackgroundWhoseHandlerIsFatalIsClosedOnItsThread() throws Exception {
+    EventLoop loop = loop();
+    loop.setExceptionHandler((_, _) -> {
+      throw new SystemExit(4);
+    });
+    LoopThread background = LoopThread.start(loop);
+    CompletableFuture<Throwable> uncaught = uncaught(background);
+    loop.callSoonThreadsafe(() -> {
+      throw new SystemExit(3);
+    });
+    assertThat(uncaught.join()).isInstanceOf(SystemExit.class).hasMessage("4");
+    background.close();
+    assertClosedOn(background.thread());
+  }
+
+  @Test
+  void theThreadEndsThoughItsPollerCannotBeClosed() throws Exception {
+    poller.closeThrows = new IllegalArgumentException("close");
+    LoopThread background = LoopThread.start(loop());
+    assertThatThrownBy(background::close).isSameAs(poller.closeThrows);
+    assertThat(background.loop().isClosed()).isTrue();
+    assertClosedOn(background.thread());
+    Runner runner = Runner.create(RunOptions.loopFactory(this::loop));
+    poller.threads.clear();
+    poller.closers.clear();
+    runner.run(() -> Asyncio.sleep(Duration.ZERO));
+    assertThatThrownBy(runner::close).isSameAs(poller.closeThrows);
+    assertClosedOn(poller.thread());
+  }
+
+  @Test
+  void theThreadEndsThoughWhatIsToldAtTheEndIsFatal() throws Exception {
+    EventLoop loop = loop();
+    LoopThread background = LoopThread.start(loop);
+    background.stop();
+    while (loop.isRunning()) {
+      Thread.onSpinWait();
+    }
+    loop.callSoonThreadsafe(
+        new Discardable() {
+          @Override
+          public void run() {
+            throw new AssertionError("not run");
+          }
+
+          @Override
+          public void discard() {
+            throw new IllegalArgumentException("discard");
+          }
+        });
+    loop.setExceptionHandler((_, _) -> {
+      throw new SystemExit(5);
+    });
+    assertThatThrownBy(loop::close).isInstanceOf(SystemExit.class).hasMessage("5");
+    assertClosedOn(background.thread());
+  }
+
+  @Test
+  void itIsKnownWhereTheLoopStaysBeforeItsRunIsOver() throws Exception {
+    EventLoop loop = loop();
+    List<Boolean> running = new CopyOnWriteArrayList<>();
+    poller.isAsked = () -> running.add(loop.isRunning());
+    LoopThread background = LoopThread.start(loop);
+    background.close();
+    assertThat(running).isNotEmpty().containsOnly(true);
+    assertClosedOn(background.thread());
+  }
+
+  @Test
+  void aRunThatComesTooLateDoesNotMoveTheLoop() throws Exception {
+    EventLoopImpl loop = (EventLoopImpl) loop();
+    LoopThread background = LoopThread.start(loop);
+    onHost(() -> {
+      Runnable tooLate =
+          () -> {
+            background.stop();
+            while (loop.isRunning()) {
+              Thread.onSpinWait();
+            }
+            Foreign.awaitBlocked(background.thread());
+            throw EventLoopImpl.alreadyRunning();
+          };
+      assertThatThrownBy(() -> loop.host().run(tooLate, false))
+          .isInstanceOf(IllegalStateException.class);
+      // Nor does one that wants to take what comes, and has to end.
+      assertThatThrownBy(() -> loop.host().runAndTakeWhatComes(tooLate))
+          .isInstanceOf(IllegalStateException.class);
+      loop.runUntilComplete(loop.createTask(() -> Asyncio.sleep(Duration.ZERO)));
+    });
+    background.close();
+    assertThat(poller.thread()).isSameAs(background.thread());
+    assertClosedOn(background.thread());
+  }
+
+  @Test
+  void whoWaitsForAThreadThatLeavesIsToldThatTheLoopIsClosed() throws Exception {
+    EventLoopImpl loop = (EventLoopImpl) loop();
+    LoopThread background = LoopThread.start(loop);
+    background.stop();
+    while (loop.isRunning()) {
+      Thread.onSpinWait();
+    }
+    CompletableFuture<Thread> second = new CompletableFuture<>();
+    try (Foreign foreign = new Foreign()) {
+      Runnable first =
+          () -> {
+            foreign.start(() -> {
+              second.complete(Thread.currentThread());
+              assertThatThrownBy(loop::runForever)
+                  .isInstanceOf(IllegalStateException.class)
+                  .hasMessageContaining("Event loop is closed");
+            });
+            Foreign.awaitBlocked(second.join());
+            loop.close();
+          };
+      loop.host().run(first, false);
+    }
+    assertClosedOn(background.thread());
+  }
+
+  @Test
+  void oneWhoseThreadHasEndedIsCleanedUpByAnother() {
+    EventLoop loop = loop();
+    boolean[] cleaned = new boolean[1];
+    onHost(() -> {
+      loop.createTask(() -> {
+        try {
+          Asyncio.sleep(Duration.ofHours(1));
+        } finally {
+          Asyncio.sleep(Duration.ofMillis(1));
+          cleaned[0] = true;
+        }
+      });
+      loop.callSoon(() -> loop.callSoon(loop::stop));
+      loop.runForever();
+    });
+    assertThat(poller.thread().isAlive()).isFalse();
+    loop.close();
+    assertThat(cleaned).containsExactly(true);
+    assertThat(poller.threads).hasSize(2);
+    assertThat(poller.closers).hasSize(1);
   }
 }
