@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.FileHandler;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -69,9 +70,39 @@ enum ContendedLog {
   private static final int OTHERS = 2;
   private static final int LINES = 2000;
 
+  /** Until one of them has waited there may have to be more. */
+  private static final int MOST_LINES = 100 * LINES;
+
   abstract Runnable logger(Path file) throws IOException;
 
-  /** Logs in a coroutine while others do. */
+  /** Looks from another thread whether the one that logs has had to wait. */
+  private static final class Waits implements Runnable {
+    private final Thread logging;
+    private final AtomicBoolean over;
+
+    /** Odd while it logs. Written by the thread that logs. */
+    private final AtomicInteger step = new AtomicInteger();
+
+    /** Written by the thread that looks. */
+    private volatile boolean seen;
+
+    Waits(Thread logging, AtomicBoolean over) {
+      this.logging = logging;
+      this.over = over;
+    }
+
+    @Override
+    public void run() {
+      while (!seen && !over.get()) {
+        int before = step.get();
+        boolean waits = logging.getState() != Thread.State.RUNNABLE;
+        // Of one and the same line, or it may be the loop that waits.
+        seen = waits && before % 2 == 1 && step.get() == before;
+      }
+    }
+  }
+
+  /** Logs in a coroutine while others do, until it has had to wait for them. */
   void onLoop() throws Exception {
     Path file = Asyncio.toThread(() -> Files.createTempFile("contended", ".log"));
     Runnable logs = Asyncio.toThread(() -> logger(file));
@@ -85,13 +116,20 @@ enum ContendedLog {
             }
           });
     }
-    for (int i = 0; i < LINES; i++) {
+    Waits waits = new Waits(Thread.currentThread(), over);
+    Thread.ofPlatform().daemon().start(waits);
+    for (int i = 0; i < LINES || (!waits.seen && i < MOST_LINES); i++) {
+      waits.step.incrementAndGet();
       logs.run();
+      waits.step.incrementAndGet();
       if (i % 100 == 0) {
         Asyncio.sleep(Duration.ZERO);
       }
     }
     over.set(true);
+    if (!waits.seen) {
+      throw new AssertionError(this + " was never contended");
+    }
     CheckedRunnable delete = () -> Files.delete(file);
     Asyncio.toThread(delete);
   }

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.logging.log4j.LogManager;
 import org.slf4j.LoggerFactory;
+import reactor.blockhound.BlockingOperationError;
 
 /**
  * Does on a loop, for the first time in its JVM, what looks like blocking and may be done. Run by
@@ -30,7 +31,7 @@ final class Innocent {
 
   private Innocent() {}
 
-  /** Prints "innocent" at the end. */
+  /** Prints "innocent" at the end, if what does block is refused. */
   public static void main(String[] args) {
     Asyncio.run(
         () -> {
@@ -44,9 +45,22 @@ final class Innocent {
           for (ContendedLog log : ContendedLog.values()) {
             log.onLoop();
           }
+          for (Place place : Place.values()) {
+            isRefused(place);
+          }
         },
         RunOptions.debug(true));
     IO.println("innocent");
+  }
+
+  /** Or all of the above would have shown nothing: BlockHound is there, and watches this loop. */
+  private static void isRefused(Place place) {
+    try {
+      place.on(() -> Thread.sleep(1));
+    } catch (BlockingOperationError e) {
+      return;
+    }
+    throw new AssertionError("BlockHound let a sleep pass in a " + place.title);
   }
 
   /** Class loading, logging, and what the JDK reads when it begins to do something. */

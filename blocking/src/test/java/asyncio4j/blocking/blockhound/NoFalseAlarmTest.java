@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What our engine, class loading and logging do is not reported. */
+/** What our engine, class loading and logging do is not reported, where a sleep is. */
 class NoFalseAlarmTest {
 
   @Test

@@ -46,7 +46,12 @@ enum Place {
 
   /** Makes the call here, on a new loop; what BlockHound threw at it, if anything. */
   Optional<BlockingOperationError> detects(Blocking how, boolean debug) throws Exception {
-    try (Stage stage = how.stage()) {
+    return detects(how.stage(), debug);
+  }
+
+  /** As above; closes the stage. */
+  Optional<BlockingOperationError> detects(Stage prepared, boolean debug) throws Exception {
+    try (Stage stage = prepared) {
       Asyncio.run(() -> on(stage::call), RunOptions.debug(debug));
       return Optional.empty();
     } catch (Throwable e) {

@@ -68,6 +68,13 @@ class SetUpTest {
                 && line.contains("<Task pending name='sleeper' ")
                 && line.endsWith(". Instead: Asyncio.sleep(duration)"));
     assertThat(lines.subList(outside + 1, lines.size()))
-        .containsExactly("read", "told: java.lang.Thread.sleepNanos0", "slept");
+        .startsWith(
+            "read",
+            "told: java.lang.Thread.sleepNanos0",
+            "slept",
+            // What loops are let wait for is for loops.
+            "told: jdk.internal.misc.Unsafe#park")
+        // An old permit may have ended that park, and it spun and parked once more.
+        .endsWith("handed over");
   }
 }

@@ -60,6 +60,12 @@ final class SetUps {
         Thread.sleep(1);
         return "slept";
       });
+      try (Stage stage = HandOver.contended()) {
+        onReactorsThread(() -> {
+          stage.call();
+          return "handed over";
+        });
+      }
     } finally {
       Files.delete(file);
     }

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A blocking call that is ready to be made, what it needs, and who lets it go on. */
@@ -62,31 +63,33 @@ final class Stage implements AutoCloseable {
 
   /** Another thread takes a lock, and gives it back once the caller blocks. */
   void heldUntilBlocked(Runnable take, Runnable giveBack) {
-    Thread caller = Thread.currentThread();
-    CountDownLatch held = new CountDownLatch(1);
-    Thread.ofPlatform()
-        .daemon()
-        .start(() -> {
-          take.run();
-          held.countDown();
-          awaitBlocked(caller);
-          giveBack.run();
-        });
-    spinUntilDown(held);
+    heldUntilBlocked(hold -> {
+      take.run();
+      hold.run();
+      giveBack.run();
+    });
   }
 
   /** As {@link #heldUntilBlocked}, for a monitor. */
   void monitorHeldUntilBlocked(Object monitor) {
+    heldUntilBlocked(hold -> {
+      synchronized (monitor) {
+        hold.run();
+      }
+    });
+  }
+
+  /** As above, for what is had in one block only: inside, it runs what it is given. */
+  void heldUntilBlocked(Consumer<Runnable> inside) {
     Thread caller = Thread.currentThread();
     CountDownLatch held = new CountDownLatch(1);
     Thread.ofPlatform()
         .daemon()
-        .start(() -> {
-          synchronized (monitor) {
-            held.countDown();
-            awaitBlocked(caller);
-          }
-        });
+        .start(() ->
+            inside.accept(() -> {
+              held.countDown();
+              awaitBlocked(caller);
+            }));
     spinUntilDown(held);
   }
 
