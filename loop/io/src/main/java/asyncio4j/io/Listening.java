@@ -34,6 +34,11 @@ final class Listening extends ChannelInboundHandlerAdapter {
    */
   private static final Map<Path, Listening> OWNERS = new ConcurrentHashMap<>();
 
+  /** What kind of file it is, as {@code stat(2)} says. */
+  private static final int S_IFMT = 0170000;
+
+  private static final int S_IFSOCK = 0140000;
+
   private final EventLoop loop;
   private final LoopExecutor executor;
   private final ServerImpl server;
@@ -95,7 +100,10 @@ final class Listening extends ChannelInboundHandlerAdapter {
       }
       if (address instanceof UnixDomainSocketAddress unix) {
         listening.fileKey = fileKey(unix.getPath());
-        OWNERS.put(unix.getPath().toAbsolutePath(), listening);
+        Path path = unix.getPath().toAbsolutePath();
+        OWNERS.put(path, listening);
+        // A loop that is closed without its servers closes their channels only.
+        var _ = channel.closeFuture().addListener(_ -> listening.disown(path));
       } else {
         listening.address = channel.localAddress();
       }
@@ -133,11 +141,19 @@ final class Listening extends ChannelInboundHandlerAdapter {
 
   /** What an earlier server has left; a file of another kind stays, and binding fails. */
   private static void removeStale(Path path) throws IOException {
-    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-        && Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-            .isOther()) {
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && isSocket(path)) {
       Files.delete(path);
     }
+  }
+
+  /** FIFOs and devices are "other" files too for {@link BasicFileAttributes}. */
+  private static boolean isSocket(Path path) throws IOException {
+    if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .isOther();
+    }
+    Object mode = Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+    return mode instanceof Integer bits && (bits & S_IFMT) == S_IFSOCK;
   }
 
   private static @Nullable Object fileKey(Path path) throws IOException {
@@ -157,6 +173,10 @@ final class Listening extends ChannelInboundHandlerAdapter {
 
   void close() {
     Object ours = fileKey;
+    boolean isOwner =
+        ours != null
+            && address instanceof UnixDomainSocketAddress unix
+            && disown(unix.getPath().toAbsolutePath());
     try {
       Channels.close(channel);
       // Whoever connects from now on is refused, not left in the queue of a socket that goes away.
@@ -164,17 +184,25 @@ final class Listening extends ChannelInboundHandlerAdapter {
     } catch (IOException e) {
       server.report("Unable to close a listening socket", e);
     }
-    if (ours != null && address instanceof UnixDomainSocketAddress unix) {
+    if (isOwner && ours != null && address instanceof UnixDomainSocketAddress unix) {
       removeFile(unix.getPath(), ours);
     }
+  }
+
+  /** Listens on a file no more; false if somebody else does by now. */
+  private boolean disown(Path path) {
+    return OWNERS.remove(path, this);
+  }
+
+  /** Whether anybody in this process listens on a file. */
+  static boolean isOwned(Path path) {
+    return OWNERS.containsKey(path.toAbsolutePath());
   }
 
   /** Removes a socket's file, unless somebody has bound it anew. */
   private void removeFile(Path path, Object ours) {
     try {
-      if (OWNERS.remove(path.toAbsolutePath(), this)
-          && Files.exists(path)
-          && ours.equals(fileKey(path))) {
+      if (Files.exists(path) && ours.equals(fileKey(path))) {
         Files.delete(path);
       }
     } catch (IOException e) {

@@ -142,22 +142,34 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
   /** Closes all channels and gives back what it waits with. By the thread that closes the loop. */
   void destroy() {
     closer = Thread.currentThread();
-    cancelScheduledTasks();
-    for (int i = 0; i < LAST_ROUNDS && runTasks(); i++) {
-      // Channels are closed in steps.
-    }
-    waiting.prepareToDestroy();
-    for (int i = 0; i < LAST_ROUNDS && (runTasks() || waiting.isClosing()); i++) {
-      if (waiting.isClosing()) {
-        woken.set(false);
-        int handled = waiting.run(LAST_WAIT_NANOS);
-        assert handled >= 0;
+    try {
+      cancelScheduledTasks();
+      for (int i = 0; i < LAST_ROUNDS && runTasks(); i++) {
+        // Channels are closed in steps.
+      }
+      waiting.prepareToDestroy();
+      for (int i = 0; i < LAST_ROUNDS && (runTasks() || waiting.isClosing()); i++) {
+        if (waiting.isClosing()) {
+          woken.set(false);
+          int handled = waiting.run(LAST_WAIT_NANOS);
+          assert handled >= 0;
+        }
+      }
+      if (!tasks.isEmpty() || waiting.isClosing()) {
+        LOG.warn(
+            "{} is closed, but after {} rounds its channels are not: descriptors may be left open",
+            loop,
+            LAST_ROUNDS);
+      }
+    } finally {
+      closed = true;
+      try {
+        waiting.destroy();
+        runTasks();
+      } finally {
+        terminated.setSuccess(null);
       }
     }
-    closed = true;
-    waiting.destroy();
-    runTasks();
-    terminated.setSuccess(null);
   }
 
   /** As {@code Poller.staysOnThread}. */

@@ -4,8 +4,10 @@ import asyncio4j.Asyncio;
 import asyncio4j.CancelledError;
 import asyncio4j.Context;
 import asyncio4j.EventLoop;
+import asyncio4j.KeyboardInterrupt;
 import asyncio4j.LoopFuture;
 import asyncio4j.OpenResource;
+import asyncio4j.SystemExit;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -107,7 +109,10 @@ final class ServerImpl implements Server {
     try {
       SocketTransport.start(
           loop, channel, factory.get(), tls == null ? null : Tls.server(tls), null, this);
-    } catch (Exception e) {
+    } catch (KeyboardInterrupt | SystemExit e) {
+      Channels.close(channel);
+      throw e;
+    } catch (Throwable e) {
       Channels.close(channel);
       report("Error on transport creation for incoming connection", e);
     }

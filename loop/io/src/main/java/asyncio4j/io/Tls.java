@@ -5,12 +5,15 @@ import asyncio4j.EventLoop;
 import asyncio4j.TimerHandle;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.Certificate;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -43,17 +46,34 @@ final class Tls {
             ? options.context().createSSLEngine()
             : options.context().createSSLEngine(name, port);
     engine.setUseClientMode(true);
-    SSLParameters parameters = parameters(options, engine);
+    SSLParameters parameters = parameters(options, engine, namesToSend(name));
     parameters.setEndpointIdentificationAlgorithm(options.checkHostname() ? "HTTPS" : "");
     engine.setSSLParameters(parameters);
     return new Tls(options, engine);
+  }
+
+  /**
+   * What the server is told; null for the JDK's choice. By itself the JDK sends no name that has no
+   * dot. Addresses are not to be sent, nor the dot after a complete name.
+   */
+  private static @Nullable List<SNIServerName> namesToSend(@Nullable String name) {
+    if (name == null || NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name)) {
+      return null;
+    }
+    String complete = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    try {
+      return List.of(new SNIHostName(complete));
+    } catch (IllegalArgumentException e) {
+      // Nor can it be made to send what is no name by its rules.
+      return null;
+    }
   }
 
   /** For the side that accepts. */
   static Tls server(TlsOptions options) {
     SSLEngine engine = options.context().createSSLEngine();
     engine.setUseClientMode(false);
-    SSLParameters parameters = parameters(options, engine);
+    SSLParameters parameters = parameters(options, engine, null);
     switch (options.clientAuth()) {
       case NONE -> parameters.setNeedClientAuth(false);
       case WANTED -> parameters.setWantClientAuth(true);
@@ -63,8 +83,12 @@ final class Tls {
     return new Tls(options, engine);
   }
 
-  private static SSLParameters parameters(TlsOptions options, SSLEngine engine) {
+  private static SSLParameters parameters(
+      TlsOptions options, SSLEngine engine, @Nullable List<SNIServerName> names) {
     SSLParameters parameters = engine.getSSLParameters();
+    if (names != null) {
+      parameters.setServerNames(names);
+    }
     options.parameters().accept(parameters);
     if (!options.applicationProtocols().isEmpty()) {
       parameters.setApplicationProtocols(options.applicationProtocols().toArray(new String[0]));

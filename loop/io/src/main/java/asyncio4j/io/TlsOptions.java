@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param context keys and trust
  * @param serverHostname for a client the name that is sent (SNI) and that the server's certificate
- *     must show; null means the host connected to
+ *     must show; null means the host connected to. An address is not sent, nor a name that the JDK
+ *     takes for none, such as one with an underscore
  * @param checkHostname whether a client checks that name
  * @param applicationProtocols what ALPN offers or accepts, best first; empty for none
  * @param clientAuth whether a server asks for the client's certificate

@@ -171,6 +171,28 @@ class ServerTest {
     }
   }
 
+  @AsyncTest
+  void aFactoryThatThrowsAnErrorIsReportedAndTheConnectionClosed() throws Exception {
+    List<Map<String, Object>> reports = new ArrayList<>();
+    Asyncio.getRunningLoop().setExceptionHandler((_, report) -> reports.add(report));
+    Error failure = new AssertionError("a broken protocol");
+    try (Server server =
+        LoopIo.running()
+            .createServer(
+                () -> {
+                  throw failure;
+                },
+                "127.0.0.1",
+                0)) {
+      Recorder client = connect(server);
+      assertThat(client.lost.await()).isNull();
+      assertThat(reports).hasSize(1);
+      assertThat(reports.getFirst())
+          .containsEntry("message", "Error on transport creation for incoming connection")
+          .containsEntry("exception", failure);
+    }
+  }
+
   @Test
   void thousandsOfConnectionsComeAndGo() {
     int count = 2000;

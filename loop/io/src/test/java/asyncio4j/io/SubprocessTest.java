@@ -119,7 +119,7 @@ class SubprocessTest {
     run(() -> {
       for (int i = 0; i < 20; i++) {
         Task<Subprocess> starting =
-            Asyncio.createTask(() -> createSubprocessExec(QUIET, "sleep", "61"));
+            Asyncio.createTask(() -> createSubprocessExec(QUIET, "sleep", "1061"));
         Asyncio.sleep(Duration.ofNanos(i * 100_000L));
         starting.cancel();
         try {
@@ -129,16 +129,16 @@ class SubprocessTest {
         }
       }
     });
-    awaitNoChild("61");
+    awaitNoChild("1061");
   }
 
   @Test
   void noChildOutlivesItsLoop() {
     run(() -> {
-      createSubprocessExec(QUIET, "sleep", "62");
-      createSubprocessExec(PIPES, "sleep", "62");
+      createSubprocessExec(QUIET, "sleep", "1062");
+      createSubprocessExec(PIPES, "sleep", "1062");
     });
-    awaitNoChild("62");
+    awaitNoChild("1062");
   }
 
   private static void awaitNoChild(String argument) {

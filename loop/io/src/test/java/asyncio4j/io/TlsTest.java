@@ -13,13 +13,17 @@ import asyncio4j.Task;
 import asyncio4j.VirtualClock;
 import asyncio4j.junit.AsyncTest;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SNIMatcher;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.StandardConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +133,44 @@ class TlsTest {
             LIMIT);
     finish(trusting, server);
     reported.only("Error on transport creation for incoming connection");
+  }
+
+  /** The name that the server is sent; empty if it is sent none. */
+  private static String nameSentTo(String serverHostname) throws Exception {
+    List<String> sent = new ArrayList<>();
+    SNIMatcher matcher =
+        new SNIMatcher(StandardConstants.SNI_HOST_NAME) {
+          @Override
+          public boolean matches(SNIServerName name) {
+            sent.add(new String(name.getEncoded(), StandardCharsets.US_ASCII));
+            return true;
+          }
+        };
+    Server server =
+        echo(
+            Keys.server()
+                .withParameters(parameters -> parameters.setSNIMatchers(List.of(matcher))));
+    StreamConnection connection =
+        openConnection(
+            "127.0.0.1",
+            Ports.of(server),
+            ConnectOptions.tls(
+                Keys.client().withCheckHostname(false).withServerHostname(serverHostname)),
+            LIMIT);
+    finish(connection, server);
+    return String.join(", ", sent);
+  }
+
+  @AsyncTest
+  void theServersNameIsSentUnlessItIsAnAddress() throws Exception {
+    assertThat(nameSentTo("localhost")).isEqualTo("localhost");
+    assertThat(nameSentTo("db-1")).isEqualTo("db-1");
+    assertThat(nameSentTo("www.example.org")).isEqualTo("www.example.org");
+    assertThat(nameSentTo("www.example.org.")).isEqualTo("www.example.org");
+    assertThat(nameSentTo("127.0.0.1")).isEmpty();
+    assertThat(nameSentTo("::1")).isEmpty();
+    // It is none for the JDK.
+    assertThat(nameSentTo("my_service")).isEmpty();
   }
 
   @AsyncTest

@@ -176,6 +176,32 @@ class UnixSocketTest {
   }
 
   @Test
+  void aFifoIsNotReplaced() throws Exception {
+    Path path = folder.resolve("fifo");
+    assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
+    Object key = Files.getAttribute(path, "unix:ino");
+    run(() ->
+        assertThatThrownBy(() -> serve((reader, writer) -> {}, path))
+            .isInstanceOf(IOException.class));
+    assertThat(Files.getAttribute(path, "unix:ino")).isEqualTo(key);
+    assertThat(((Integer) Files.getAttribute(path, "unix:mode")) & 0170000).isEqualTo(0010000);
+  }
+
+  /** Or the loop would be kept in memory as long as the process runs. */
+  @Test
+  void aLoopThatIsClosedWithoutItsServerListensNoMore() {
+    Path path = folder.resolve("left");
+    run(() -> {
+      Server server = serve((reader, writer) -> {}, path);
+      assertThat(server.isServing()).isTrue();
+      assertThat(Listening.isOwned(path)).isTrue();
+    });
+    assertThat(Listening.isOwned(path)).isFalse();
+    // As asyncio leaves it.
+    assertThat(path).exists();
+  }
+
+  @Test
   void aNewServerTakesTheNameOfOneThatWasKilled() {
     run(() -> {
       Path path = folder.resolve("stale");
