@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Which kind of I/O a loop has, and what a native one does with channels of the JDK's. The build
- * runs all tests of this module once with each kind.
+ * runs the tests that have to do with channels once with each kind.
  */
 @ExtendWith(NothingLeft.class)
 class IoKindTest {
