@@ -507,7 +507,8 @@ public final class Asyncio {
    * @param loop the loop
    * @param <T> the type of its result
    * @return a future for this side: it completes on the loop's thread; cancelling it cancels the
-   *     task
+   *     task. On that loop itself {@code get()} and {@code join()} throw {@link
+   *     IllegalStateException}, unless it is done: the loop would wait for itself
    * @throws IllegalStateException if the loop is closed
    */
   public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(

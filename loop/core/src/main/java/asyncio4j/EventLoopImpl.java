@@ -483,6 +483,11 @@ final class EventLoopImpl implements EventLoop {
     return releaseWhenParked;
   }
 
+  /** Whether the loop will go on if the caller, who is on its line, blocks. */
+  boolean goesOnWithoutCaller() {
+    return releaseWhenParked && strand.task != null;
+  }
+
   // ---- closing ----
 
   /** Another thread has asked for a task, which has begun. On the loop's line. */

@@ -16,7 +16,7 @@ final class ThreadsafeTask<T extends @Nullable Object> implements Discardable {
   private ThreadsafeTask(EventLoopImpl loop, Coroutine<T> coroutine) {
     this.loop = loop;
     this.coroutine = coroutine;
-    this.future = new LoopCompletableFuture<>(loop, "a task for " + coroutine);
+    this.future = LoopCompletableFuture.forOthers(loop, "a task for " + coroutine);
   }
 
   static <T extends @Nullable Object> CompletableFuture<T> start(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -298,5 +299,55 @@ class ThreadsafeCallsTest {
     loop.close();
     assertThat(late.getFirst()).isCompletedWithValue("in time");
     assertThat(late.getLast()).isCancelled();
+  }
+
+  private static void assertRefused(ThrowingCallable wait, String who) {
+    assertThatThrownBy(wait)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith(
+            "a task for <coroutine asyncio4j.ThreadsafeCallsTest.<lambda>> was waited for on its"
+                + " own loop, which would wait for itself for ever, by "
+                + who)
+        .hasMessageContaining(" created at ThreadsafeCallsTest.java:")
+        .hasMessageEndingWith(
+            "; await it with Asyncio.wrapFuture(future).await(), or make a task of the coroutine:"
+                + " Asyncio.createTask(() -> ...)");
+  }
+
+  @Test
+  void onItsOwnLoopNobodyWaitsForATask() {
+    Asyncio.run(
+        () -> {
+          EventLoop loop = Asyncio.getRunningLoop();
+          Asyncio.currentTask().setName("main");
+          CompletableFuture<String> future = Asyncio.runCoroutineThreadsafe(() -> "value", loop);
+          assertRefused(future::join, "<Task pending name='main' ");
+          assertRefused(future::get, "<Task pending name='main' ");
+          LoopFuture<Void> over = loop.createFuture();
+          loop.callSoon(() -> {
+            assertRefused(() -> Asyncio.runCoroutineThreadsafe(() -> 1, loop).join(), "<Handle ");
+            over.setResult(null);
+          });
+          over.await();
+          assertThat(Asyncio.wrapFuture(future).await()).isEqualTo("value");
+          assertThat(future.join()).isEqualTo("value");
+          return null;
+        },
+        RunOptions.debug(true));
+  }
+
+  /** Whom the loop goes on without may; there is no such thing under relay. */
+  @Test
+  void whoIsReleasedMayWaitForATask() {
+    if (EventLoop.engine() != Engine.CARRIED) {
+      assertThatThrownBy(() -> EventLoop.builder().releaseWhenParked())
+          .isInstanceOf(UnsupportedOperationException.class);
+      return;
+    }
+    Object value =
+        Asyncio.run(
+            () -> Asyncio.runCoroutineThreadsafe(() -> "value", Asyncio.getRunningLoop()).join(),
+            RunOptions.loopFactory(() -> EventLoop.builder().releaseWhenParked().build()));
+    assertThat(value).isEqualTo("value");
   }
 }

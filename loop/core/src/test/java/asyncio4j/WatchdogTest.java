@@ -276,7 +276,6 @@ class WatchdogTest {
   void whoWaitsForHisOwnLoopIsInADeadlock() {
     Asyncio.run(
         () -> {
-          EventLoop loop = Asyncio.getRunningLoop();
           Asyncio.currentTask().setName("main");
           Task<?> other = createTask(() -> sleep(Duration.ofHours(1)), TaskOptions.named("other"));
           CompletableFuture<?> of = other.toCompletableFuture();
@@ -289,9 +288,6 @@ class WatchdogTest {
                   .thenApply(x -> x);
           deadlock(stage::get, stage, "a stage that depends on <Task pending name='third' ");
 
-          CompletableFuture<?> called =
-              Asyncio.runCoroutineThreadsafe(Coroutine.of(() -> sleep(Duration.ofHours(1))), loop);
-          deadlock(called::join, called, "a task for <coroutine ");
           Asyncio.allTasks().stream()
               .filter(task -> task != Asyncio.currentTask())
               .forEach(Task::cancel);

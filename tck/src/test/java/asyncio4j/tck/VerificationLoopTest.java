@@ -25,13 +25,15 @@ class VerificationLoopTest {
   /** A generator that is cancelled, and whose finally waits for a future. */
   private void cancelGeneratorThatWaitsFor(LoopFuture<Void> future) throws InterruptedException {
     CountDownLatch running = new CountDownLatch(1);
+    // Asked for here: the body may come to it when the verification is closed already.
+    EventLoop loop = verification.loop();
     Disposable subscription =
         Reactive.<Integer>flux(
-                verification.loop(),
+                loop,
                 out -> {
                   try {
                     running.countDown();
-                    verification.loop().createFuture().await();
+                    loop.createFuture().await();
                   } finally {
                     future.await();
                   }

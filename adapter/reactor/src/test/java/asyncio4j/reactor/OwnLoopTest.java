@@ -54,19 +54,29 @@ class OwnLoopTest {
 
   @Test
   void aFutureOfTheAdaptersThatOnlyTheLoopCanComplete() {
-    assertThat(deadlock(() -> Coroutine.of(() -> sleep(HOUR))))
-        .startsWith("ERROR Deadlock: <EventLoop own running> waits for a task for <coroutine ")
+    assertThat(deadlock(() -> Asyncio.createTask(() -> sleep(HOUR))))
+        .startsWith("ERROR Deadlock: <EventLoop own running> waits for <Task pending ")
         .contains(", which only this loop can complete. It is held by <Task pending ")
         .contains(", which waits in java.util.concurrent.CompletableFuture.join, called in ")
         .contains(". Instead: Asyncio.wrapFuture(future).await()\n");
-    assertThat(deadlock(() -> Asyncio.createTask(() -> sleep(HOUR))))
-        .startsWith("ERROR Deadlock: <EventLoop own running> waits for <Task pending ");
     assertThat(
             deadlock(() -> {
               LoopFuture<String> never = Asyncio.getRunningLoop().createFuture();
               return never;
             }))
         .startsWith("ERROR Deadlock: <EventLoop own running> waits for <Future pending");
+  }
+
+  @Test
+  void aTaskThatIsStartedForOthersIsRefused() {
+    Asyncio.run(() -> {
+      CompletableFuture<?> own =
+          Reactive.toFuture(Asyncio.getRunningLoop(), Coroutine.of(() -> "value"));
+      assertThatThrownBy(own::join)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining(" was waited for on its own loop, ");
+      assertThat((Object) Asyncio.wrapFuture(own).await()).isEqualTo("value");
+    });
   }
 
   @Test

@@ -13,9 +13,9 @@ import reactor.blockhound.BlockingOperationError;
  * Throws at a blocking call, unless it is a test that makes it: tests hold their loop on purpose,
  * to see what becomes of it, and wait on it for what another thread does, which blocks or not,
  * depending on which of the two is faster. So do the twins of Python's scenarios, which are what
- * the test of {@code examples/conformance} runs. A test has to make the call itself: what our own
- * code, or a library's, does below a test is no more allowed than elsewhere. What is thrown is
- * noted among the {@link Refusals}.
+ * the test of {@code examples/conformance} runs, and the subscribers of the Reactive Streams TCK. A
+ * test has to make the call itself: what our own code, or a library's, does below a test is no more
+ * allowed than elsewhere. What is thrown is noted among the {@link Refusals}.
  */
 final class Allowed implements Consumer<BlockingMethod> {
 
@@ -25,6 +25,9 @@ final class Allowed implements Consumer<BlockingMethod> {
   private static final String JAR_OF_TESTS = "-tests.jar";
 
   private static final String JAR_OF_TWINS = "/conformance.jar";
+
+  /** Its subscribers are those of its tests. */
+  private static final String JAR_OF_TCK = "/reactive-streams-tck-";
 
   /** What of ours waits by contract: whoever calls it has made the call. */
   private static final Set<String> WAIT_BY_CONTRACT =
@@ -36,7 +39,9 @@ final class Allowed implements Consumer<BlockingMethod> {
         protected Boolean computeValue(Class<?> type) {
           CodeSource source = type.getProtectionDomain().getCodeSource();
           String jar = source == null ? "" : source.getLocation().getPath();
-          return jar.endsWith(JAR_OF_TESTS) || jar.endsWith(JAR_OF_TWINS);
+          return jar.endsWith(JAR_OF_TESTS)
+              || jar.endsWith(JAR_OF_TWINS)
+              || jar.contains(JAR_OF_TCK);
         }
       };
 
