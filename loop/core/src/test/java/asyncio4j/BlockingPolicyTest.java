@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,18 +35,28 @@ class BlockingPolicyTest {
     return RunOptions.loopFactory(() -> EventLoop.builder().onBlocking(policy).build());
   }
 
-  /** Blocks until the loop has noticed, whichever engine it is. */
-  private static void block(EventLoop loop) throws InterruptedException {
-    long before = loop.stats().blockingCalls();
-    CountDownLatch gate = new CountDownLatch(1);
+  /** Does something on another thread as soon as something else is so. */
+  private static void when(BooleanSupplier condition, Runnable action) {
     Thread.ofPlatform()
         .daemon()
         .start(() -> {
-          while (loop.stats().blockingCalls() == before) {
+          while (!condition.getAsBoolean()) {
             LockSupport.parkNanos(1_000_000);
           }
-          gate.countDown();
+          action.run();
         });
+  }
+
+  /** Does something on another thread as soon as the loop has found one more blocking call. */
+  private static void whenNoticed(EventLoop loop, Runnable action) {
+    long before = loop.stats().blockingCalls();
+    when(() -> loop.stats().blockingCalls() != before, action);
+  }
+
+  /** Blocks until the loop has noticed, whichever engine it is. */
+  private static void block(EventLoop loop) throws InterruptedException {
+    CountDownLatch gate = new CountDownLatch(1);
+    whenNoticed(loop, gate::countDown);
     gate.await();
   }
 
@@ -113,15 +124,7 @@ class BlockingPolicyTest {
           () -> {
             EventLoop loop = Asyncio.getRunningLoop();
             CompletableFuture<String> future = new CompletableFuture<>();
-            long before = loop.stats().blockingCalls();
-            Thread.ofPlatform()
-                .daemon()
-                .start(() -> {
-                  while (loop.stats().blockingCalls() == before) {
-                    LockSupport.parkNanos(1_000_000);
-                  }
-                  future.complete("seen");
-                });
+            whenNoticed(loop, () -> future.complete("seen"));
             assertThat(future.get(1, TimeUnit.HOURS)).isEqualTo("seen");
             return null;
           },
@@ -174,13 +177,9 @@ class BlockingPolicyTest {
 
   /** Writes to a socket when the loop has noticed that somebody waits for it. */
   private static void writeWhenBlocked(EventLoop loop, Socket other) {
-    long before = loop.stats().blockingCalls();
-    Thread.ofPlatform()
-        .daemon()
-        .start(() -> {
-          while (loop.stats().blockingCalls() == before) {
-            LockSupport.parkNanos(1_000_000);
-          }
+    whenNoticed(
+        loop,
+        () -> {
           try {
             other.getOutputStream().write(1);
           } catch (IOException e) {
@@ -262,14 +261,7 @@ class BlockingPolicyTest {
   private static void blockUntilParked() throws InterruptedException {
     CountDownLatch gate = new CountDownLatch(1);
     Thread here = Thread.currentThread();
-    Thread.ofPlatform()
-        .daemon()
-        .start(() -> {
-          while (here.getState() != Thread.State.WAITING) {
-            LockSupport.parkNanos(1_000_000);
-          }
-          gate.countDown();
-        });
+    when(() -> here.getState() == Thread.State.WAITING, gate::countDown);
     gate.await();
   }
 

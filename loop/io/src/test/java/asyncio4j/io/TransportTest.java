@@ -85,16 +85,22 @@ class TransportTest {
     }
   }
 
+  /** A channel that no protocol listens to yet. */
+  private static DuplexChannel connectedTo(ServerSocket listener, LoopIo io) throws Exception {
+    SocketAddress address = listener.getLocalSocketAddress();
+    DuplexChannel channel = Channels.forConnecting(io.executor().family(), address);
+    Channels.prepare(channel);
+    NettyFutures.await(io.loop(), io.executor().register(channel));
+    NettyFutures.await(io.loop(), channel.connect(address));
+    return channel;
+  }
+
   /** Native channels read at the end of the other side, wanted or not. */
   @AsyncTest
   void whatComesBeforeAProtocolListensIsKeptForIt() throws Exception {
     LoopIo io = LoopIo.running();
     try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      SocketAddress address = listener.getLocalSocketAddress();
-      DuplexChannel channel = Channels.forConnecting(io.executor().family(), address);
-      Channels.prepare(channel);
-      NettyFutures.await(io.loop(), io.executor().register(channel));
-      NettyFutures.await(io.loop(), channel.connect(address));
+      DuplexChannel channel = connectedTo(listener, io);
       Socket peer = listener.accept();
       peer.getOutputStream().write("hello".getBytes());
       peer.close();
@@ -111,11 +117,7 @@ class TransportTest {
   void whatComesAndIsNeverListenedToIsReleased() throws Exception {
     LoopIo io = LoopIo.running();
     try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      SocketAddress address = listener.getLocalSocketAddress();
-      DuplexChannel channel = Channels.forConnecting(io.executor().family(), address);
-      Channels.prepare(channel);
-      NettyFutures.await(io.loop(), io.executor().register(channel));
-      NettyFutures.await(io.loop(), channel.connect(address));
+      DuplexChannel channel = connectedTo(listener, io);
       try (Socket peer = listener.accept()) {
         peer.getOutputStream().write("hello".getBytes());
       }
