@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loop that runs in the background, on a daemon thread of its own: what Python writes as {@code
@@ -31,6 +32,12 @@ public final class LoopThread implements AutoCloseable {
 
   /** Open once the run has ended. A later run of the loop is not ours to stop. */
   private final CountDownLatch ended = new CountDownLatch(1);
+
+  /** Closes the loop, or has done so; guarded by this. */
+  private @Nullable Thread closer;
+
+  /** What closing came to, until one of those who asked for it has it. */
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   LoopThread(EventLoopImpl loop) {
     this.loop = loop;
@@ -153,9 +160,10 @@ public final class LoopThread implements AutoCloseable {
   /**
    * Stops the loop and waits until its run has ended, then does what {@link Runner#close()} does:
    * cancels the tasks that are left and waits for them, closes the async generators, shuts down the
-   * default executor, closes the loop. That is done on the loop's thread if its {@link Poller}
-   * stays there, and on another one otherwise. The thread has ended when this returns. An interrupt
-   * of the caller does not end the wait; the flag is set again at the end.
+   * default executor, closes the loop. If others close it at the same time, all wait for the one
+   * that began, and one of them gets its exception. That is done on the loop's thread if its {@link
+   * Poller} stays there, and on another one otherwise. The thread has ended when this returns. An
+   * interrupt of the caller does not end the wait; the flag is set again at the end.
    *
    * @throws IllegalStateException if called from the loop's own callbacks or coroutines, which
    *     would wait for themselves
@@ -169,27 +177,37 @@ public final class LoopThread implements AutoCloseable {
     }
     stop();
     uninterruptibly(ended::await);
-    AtomicReference<Throwable> failure = new AtomicReference<>();
-    // A thread of its own again: the caller may be in another loop, and cannot run this one.
-    Thread closer =
-        Engines.loopThread(
-            loop.name(),
-            () -> {
-              try {
-                finish();
-              } catch (Throwable e) {
-                failure.set(e);
-              }
-            });
-    closer.start();
-    uninterruptibly(closer::join);
+    uninterruptibly(startedCloser()::join);
     if (loop.isClosed()) {
       uninterruptibly(thread::join);
     }
-    Throwable thrown = failure.get();
+    Throwable thrown = failure.getAndSet(null);
     if (thrown != null) {
       throw Sneaky.rethrow(thrown);
     }
+  }
+
+  /**
+   * A thread of its own again: the caller may be in another loop, and cannot run this one. Whoever
+   * closes while it runs, after a refusal by BlockHound for example, waits for the same one.
+   */
+  private synchronized Thread startedCloser() {
+    Thread current = closer;
+    if (current == null || !current.isAlive()) {
+      current =
+          Engines.loopThread(
+              loop.name(),
+              () -> {
+                try {
+                  finish();
+                } catch (Throwable e) {
+                  failure.set(e);
+                }
+              });
+      current.start();
+      closer = current;
+    }
+    return current;
   }
 
   private void finish() {

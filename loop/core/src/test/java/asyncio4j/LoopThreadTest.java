@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 class LoopThreadTest {
@@ -48,6 +49,43 @@ class LoopThreadTest {
       suspended.await();
     }
     assertThat(log.lines()).containsExactly("cleaned up");
+  }
+
+  @Test
+  void whoeverClosesMeanwhileWaitsForTheSame() throws Exception {
+    LoopThread background = LoopThread.start();
+    EventLoop loop = background.loop();
+    LoopFuture<Void> held = loop.createFuture();
+    CountDownLatch suspended = new CountDownLatch(1);
+    CountDownLatch closing = new CountDownLatch(1);
+    var _ =
+        Asyncio.runCoroutineThreadsafe(
+            () -> {
+              try {
+                loop.callSoon(suspended::countDown);
+                Asyncio.sleep(Duration.ofHours(1));
+              } finally {
+                closing.countDown();
+                held.await();
+                log.add("cleaned up");
+              }
+              return null;
+            },
+            loop);
+    suspended.await();
+    FutureTask<?> first = new FutureTask<>(background::close, null);
+    Thread.ofPlatform().start(first);
+    closing.await();
+    FutureTask<?> second = new FutureTask<>(background::close, null);
+    Thread waiting = Thread.ofPlatform().start(second);
+    while (waiting.getState() != Thread.State.WAITING && !second.isDone()) {
+      Thread.onSpinWait();
+    }
+    loop.callSoonThreadsafe(() -> held.setResult(null));
+    first.get();
+    second.get();
+    assertThat(log.lines()).containsExactly("cleaned up");
+    assertThat(loop.isClosed()).isTrue();
   }
 
   @Test

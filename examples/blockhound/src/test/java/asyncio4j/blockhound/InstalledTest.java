@@ -9,6 +9,7 @@ import asyncio4j.LoopThread;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import reactor.blockhound.BlockingMethod;
 import reactor.blockhound.BlockingOperationError;
@@ -47,11 +48,24 @@ class InstalledTest {
 
   @Test
   void andWhoeverClosesALoopFromAnother() {
+    AtomicBoolean busy = new AtomicBoolean(true);
     try (LoopThread other = LoopThread.start()) {
-      assertRefused(
-          other::close,
-          "asyncio4j.LoopThread.close, would",
-          "Asyncio.toThread(() -> ...) around it");
+      // Else it might have ended before anybody can wait for it.
+      other
+          .loop()
+          .callSoonThreadsafe(() -> {
+            while (busy.get()) {
+              Thread.onSpinWait();
+            }
+          });
+      try {
+        assertRefused(
+            other::close,
+            "asyncio4j.LoopThread.close, would",
+            "Asyncio.toThread(() -> ...) around it");
+      } finally {
+        busy.set(false);
+      }
     }
   }
 
