@@ -2,6 +2,8 @@ package asyncio4j.examples.survey;
 
 import asyncio4j.AsyncGenerator;
 import asyncio4j.Asyncio;
+import asyncio4j.CancelledError;
+import asyncio4j.LoopFuture;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -90,12 +92,26 @@ final class TreeReader implements AsyncGenerator.Body<Piece, Object> {
       isDone = true;
       out.yield(new Piece.Note(path, Entry.reason(e.cause), true));
     } finally {
-      // Shielded: once begun, the close is not taken back by a second cancellation.
-      boolean wasOpen =
-          Asyncio.shield(Asyncio.getRunningLoop().runInExecutor(null, file::close)).await();
+      boolean wasOpen = close(file, isDone);
       if (wasOpen && !isDone) {
         closedEarly++;
       }
+    }
+  }
+
+  /**
+   * Shielded: once begun, the close is not taken back by a cancellation. The first one waits for
+   * it, which may have come before; only a second one leaves it alone.
+   */
+  private static boolean close(OpenFile file, boolean isFirst) {
+    LoopFuture<Boolean> closing = Asyncio.getRunningLoop().runInExecutor(null, file::close);
+    try {
+      return Asyncio.shield(closing).await();
+    } catch (CancelledError e) {
+      if (isFirst) {
+        Asyncio.shield(closing).await();
+      }
+      throw e;
     }
   }
 

@@ -1,8 +1,10 @@
 package asyncio4j.examples.survey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio4j.Asyncio;
+import asyncio4j.CancelledError;
 import asyncio4j.EventLoop;
 import asyncio4j.Task;
 import asyncio4j.junit.AsyncTest;
@@ -121,6 +123,41 @@ class TreeReaderTest {
         .containsPattern("Stopped after the first 3 files; (no file|aclose closed the file) handle")
         .containsPattern("File handles: ([34]) opened, \\1 closed, 0 open\\.");
     assertThat(Descriptors.openUnder(tree)).isEmpty();
+  }
+
+  /** The only cancellation comes when all is read, and the close waits for a thread. */
+  @Test
+  void aCancellationWaitsForTheCloseOfWhatWasRead() {
+    CountDownLatch gate = new CountDownLatch(1);
+    AtomicBoolean atLast = new AtomicBoolean();
+    Asyncio.run(() -> {
+      EventLoop loop = Asyncio.getRunningLoop();
+      try (ExecutorService oneThread = Executors.newSingleThreadExecutor()) {
+        loop.setDefaultExecutor(oneThread);
+        Task<Void> reading =
+            Asyncio.createTask(() ->
+                new TreeReader(options(), handles, meter)
+                    .run(piece -> {
+                      if (piece instanceof Piece.Chunk chunk && chunk.isLast()) {
+                        var _ = loop.runInExecutor(null, () -> gate.await());
+                        atLast.set(true);
+                      }
+                      return null;
+                    }));
+        while (!atLast.get()) {
+          Asyncio.sleep(Duration.ZERO);
+        }
+        reading.cancel();
+        Asyncio.sleep(Duration.ZERO);
+        Asyncio.sleep(Duration.ZERO);
+        assertThat(reading.isDone()).isFalse();
+        assertThat(handles.open()).isEqualTo(1);
+        gate.countDown();
+        assertThatThrownBy(reading::await).isInstanceOf(CancelledError.class);
+        assertThat(handles.open()).isZero();
+        loop.shutdownDefaultExecutor(null).await();
+      }
+    });
   }
 
   /** The second cancellation comes while the close waits for a thread. */
