@@ -91,12 +91,6 @@ final class TimerHandleImpl extends HandleImpl implements TimerHandle {
     }
   }
 
-  /** Deadlines are compared by difference, as {@link System#nanoTime()} asks for. */
-  boolean isBefore(TimerHandleImpl other) {
-    long difference = deadline - other.deadline;
-    return difference < 0 || (difference == 0 && sequence < other.sequence);
-  }
-
   @Override
   String kind() {
     return "TimerHandle when=" + when;

@@ -4,14 +4,23 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timers of a loop: a binary heap whose entries know their place, so that a cancelled one is
- * taken out at once and leaves nothing behind. Belongs to the loop's line.
+ * The timers of a loop: a heap whose entries know their place, so that a cancelled one is taken out
+ * at once and leaves nothing behind. Each entry has four below it, and deadlines lie side by side:
+ * to find the first of four is a look at one line of the processor's cache, and there are half as
+ * many levels as in a binary heap. Belongs to the loop's line.
  */
 final class TimerHeap {
 
   private static final int LEAST = 16;
 
+  /** As a power of two: how many are below each. */
+  private static final int SHIFT = 2;
+
   private @Nullable TimerHandleImpl[] heap = new TimerHandleImpl[LEAST];
+
+  /** Those of the timers at the same places. */
+  private long[] deadlines = new long[LEAST];
+
   private int size;
 
   /** How many have been added. */
@@ -33,26 +42,34 @@ final class TimerHeap {
   void add(TimerHandleImpl timer) {
     timer.sequence = added++;
     if (size == heap.length) {
-      heap = Arrays.copyOf(heap, size * 2);
+      resize(size * 2);
     }
-    up(size++, timer);
+    up(size++, timer, timer.deadline());
   }
 
   void remove(TimerHandleImpl timer) {
     int hole = timer.index;
     timer.index = -1;
-    TimerHandleImpl last = heap[--size];
+    TimerHandleImpl last = at(--size);
     heap[size] = null;
-    if (last != null && last != timer) {
-      if (hole > 0 && last.isBefore(at((hole - 1) >> 1))) {
-        up(hole, last);
+    if (last != timer) {
+      long deadline = deadlines[size];
+      if (hole > 0 && isBefore(last, deadline, (hole - 1) >> SHIFT)) {
+        up(hole, last, deadline);
       } else {
-        down(hole, last);
+        down(hole, last, deadline);
       }
     }
     if (size < heap.length >> 2 && heap.length > LEAST) {
-      heap = Arrays.copyOf(heap, heap.length >> 1);
+      resize(heap.length >> 1);
     }
+  }
+
+  /** Both or none: there may be no memory for the second. */
+  private void resize(int length) {
+    @Nullable TimerHandleImpl[] timers = Arrays.copyOf(heap, length);
+    deadlines = Arrays.copyOf(deadlines, length);
+    heap = timers;
   }
 
   private TimerHandleImpl at(int index) {
@@ -63,38 +80,61 @@ final class TimerHeap {
     return timer;
   }
 
-  private void up(int from, TimerHandleImpl timer) {
+  /**
+   * Deadlines are compared by difference, as {@link System#nanoTime()} asks for; equal ones by who
+   * was first.
+   */
+  private boolean isBefore(TimerHandleImpl timer, long deadline, int other) {
+    long difference = deadline - deadlines[other];
+    return difference < 0 || (difference == 0 && timer.sequence < at(other).sequence);
+  }
+
+  private void up(int from, TimerHandleImpl timer, long deadline) {
     int index = from;
     while (index > 0) {
-      int parent = (index - 1) >> 1;
-      TimerHandleImpl above = at(parent);
-      if (!timer.isBefore(above)) {
+      int parent = (index - 1) >> SHIFT;
+      if (!isBefore(timer, deadline, parent)) {
         break;
       }
-      place(index, above);
+      move(parent, index);
       index = parent;
     }
-    place(index, timer);
+    place(index, timer, deadline);
   }
 
-  private void down(int from, TimerHandleImpl timer) {
+  private void down(int from, TimerHandleImpl timer, long deadline) {
     int index = from;
-    for (int child = 2 * index + 1; child < size; child = 2 * index + 1) {
-      if (child + 1 < size && at(child + 1).isBefore(at(child))) {
-        child++;
-      }
-      TimerHandleImpl below = at(child);
-      if (!below.isBefore(timer)) {
+    for (int child = (index << SHIFT) + 1; child < size; child = (index << SHIFT) + 1) {
+      int first = firstFrom(child);
+      if (isBefore(timer, deadline, first)) {
         break;
       }
-      place(index, below);
-      index = child;
+      move(first, index);
+      index = first;
     }
-    place(index, timer);
+    place(index, timer, deadline);
   }
 
-  private void place(int index, TimerHandleImpl timer) {
+  /** The first to be run of those side by side. */
+  private int firstFrom(int child) {
+    int end = Math.min(child + (1 << SHIFT), size);
+    int first = child;
+    for (int next = child + 1; next < end; next++) {
+      long difference = deadlines[next] - deadlines[first];
+      if (difference < 0 || (difference == 0 && at(next).sequence < at(first).sequence)) {
+        first = next;
+      }
+    }
+    return first;
+  }
+
+  private void move(int from, int to) {
+    place(to, at(from), deadlines[from]);
+  }
+
+  private void place(int index, TimerHandleImpl timer, long deadline) {
     heap[index] = timer;
+    deadlines[index] = deadline;
     timer.index = index;
   }
 }
