@@ -1,5 +1,6 @@
 package asyncio4j;
 
+import asyncio4j.internal.StackRoom;
 import java.lang.ref.Reference;
 import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
@@ -52,6 +53,8 @@ final class Abandoned extends WeakReference<Object> {
 
   /** Begins to watch what the user holds. On the line where the generator is first used. */
   static Abandoned watch(Object held, Orphan core, Strand line) {
+    // An overflow inside the map could be the end of one of the JDK's classes; see NeverAwaited.
+    StackRoom.check();
     if (line.loop == null) {
       endCollected(line);
     }

@@ -1,5 +1,6 @@
 package asyncio4j;
 
+import asyncio4j.internal.StackRoom;
 import java.lang.ref.PhantomReference;
 import java.util.List;
 import java.util.Set;
@@ -47,8 +48,11 @@ final class NeverAwaited extends PhantomReference<Awaitable<?>> {
    *
    * @param what what to call it, since it will be gone
    * @param debug whether to remember where this is called
+   * @throws StackOverflowError if there is hardly any room on the stack: inside the map it could be
+   *     the end of one of the JDK's classes, while that is initialized
    */
   static NeverAwaited watch(Awaitable<?> object, String what, boolean debug) {
+    StackRoom.check();
     reportCollected();
     NeverAwaited watch = new NeverAwaited(object, what, debug);
     WATCHED.add(watch);
