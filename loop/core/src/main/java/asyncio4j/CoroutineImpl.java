@@ -156,24 +156,56 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T>, R
   /** Resumes the fiber: after drive, or when a released fiber can go on. */
   boolean goOn(Strand strand) {
     CoroutineImpl<?> outer = strand.coroutine;
+    CoroutineImpl<?> last = this;
     try {
       Fiber on = fiber != null ? fiber : start(strand);
       state = State.RUNNING;
       enter(strand);
-      on.resume(strand);
-      if (on.isDone()) {
-        close(failure);
-      } else if (on.isParked()) {
-        blocked = new Blocked(strand.coroutine, strand.context());
-      } else {
-        state = State.SUSPENDED;
+      try {
+        on.resume(strand);
+      } finally {
+        // Another one may have begun on its stack.
+        last = (CoroutineImpl<?>) on.body();
       }
+      last.cameBack(on, strand);
     } catch (Throwable e) {
       // Not the body's: there was no room for its thread or its frames.
-      close(e);
+      last.close(e);
     }
     strand.coroutine = outer;
-    return state == State.CLOSED;
+    return last.state == State.CLOSED;
+  }
+
+  private void cameBack(Fiber from, Strand strand) {
+    if (from.isDone()) {
+      close(failure);
+    } else if (from.isParked()) {
+      blocked = new Blocked(strand.coroutine, strand.context());
+    } else {
+      state = State.SUSPENDED;
+    }
+  }
+
+  /** True if nobody has begun to drive or await it. */
+  boolean isFresh() {
+    return state == State.CREATED;
+  }
+
+  /** The body has ended, and its fiber goes on with another one. On that fiber. */
+  Fiber leave() {
+    Fiber left = fiber;
+    if (left == null) {
+      throw new IllegalStateException("a body that ends has a fiber");
+    }
+    close(null);
+    return left;
+  }
+
+  /** The body begins on the fiber of one that has ended, and on that fiber. */
+  void beginOn(Fiber left, Strand strand) {
+    begin(State.RUNNING);
+    fiber = left;
+    strand.coroutine = this;
   }
 
   private Fiber start(Strand strand) {
@@ -181,9 +213,7 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T>, R
     TaskImpl<?> task = strand.task;
     // A task's fiber is resumed by its loop; by hand, anybody may do it from anywhere.
     Fiber made =
-        task != null && task.drives(this)
-            ? Engines.taskFiber(this, task)
-            : Engines.generatorFiber(this);
+        task != null && task.drives(this) ? Engines.taskFiber(task) : Engines.generatorFiber(this);
     fiber = made;
     return made;
   }

@@ -592,6 +592,16 @@ final class EventLoopImpl implements EventLoop {
     return slowCallbackNanos;
   }
 
+  /** See {@link Iterations#beginsNext}. */
+  @Nullable TaskImpl<?> beginsNext(Activity ended) {
+    return iterations.beginsNext(ended);
+  }
+
+  /** See {@link Iterations#takeBeginning}. */
+  void takeBeginning() {
+    iterations.takeBeginning();
+  }
+
   Stopwatch stopwatch() {
     return iterations.stopwatch();
   }

@@ -22,6 +22,12 @@ final class Iterations {
 
   private boolean stopping;
 
+  /** How much of what was ready at the beginning of the iteration has not begun. */
+  private int left;
+
+  /** Nobody records or times what runs now. */
+  private boolean unobserved;
+
   /** What runs now. Other threads may look at it, as a guess. */
   private @Nullable Activity current;
 
@@ -101,18 +107,14 @@ final class Iterations {
   /** What is ready now, and not what that makes ready. */
   private void runReady(boolean recorded) {
     ReadyQueue ready = schedule.ready();
-    int count = ready.size();
-    counters.iteration(count);
+    left = ready.size();
+    counters.iteration(left);
     if (shuffle != null) {
-      shuffle.shuffle(ready, count);
+      shuffle.shuffle(ready, left);
     }
-    for (int i = 0; i < count; i++) {
-      Ready item = ready.poll();
-      if (item == null) {
-        throw new AssertionError("somebody else took from the ready queue");
-      }
-      current = item;
-      counters.step();
+    while (left > 0) {
+      Ready item = next(ready);
+      unobserved = !recorded && !loop.getDebug();
       if (recorded) {
         recording.run(item, () -> runItem(item));
       } else {
@@ -121,6 +123,39 @@ final class Iterations {
     }
     current = null;
     counters.iterationOver();
+  }
+
+  /** Takes what comes next; it begins with that. */
+  private Ready next(ReadyQueue ready) {
+    Ready item = ready.poll();
+    if (item == null) {
+      throw new AssertionError("somebody else took from the ready queue");
+    }
+    left--;
+    current = item;
+    counters.step();
+    return item;
+  }
+
+  /**
+   * The task that begins next, for the one before it to run it on its own stack; see {@link
+   * #takeBeginning}.
+   *
+   * @param ended what runs now, and has ended
+   * @return null if something else comes next, or in another iteration, or if each thing has to be
+   *     run for itself
+   */
+  @Nullable TaskImpl<?> beginsNext(Activity ended) {
+    if (left == 0 || current != ended || !unobserved || loop.getDebug()) {
+      return null;
+    }
+    Ready item = schedule.ready().peek();
+    return item != null ? item.beginning() : null;
+  }
+
+  /** Takes what {@link #beginsNext} has found. */
+  void takeBeginning() {
+    next(schedule.ready());
   }
 
   private void runItem(Ready item) {

@@ -1,5 +1,7 @@
 package asyncio4j;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something in a loop's ready queue: a callback, or the next step of a task. Belongs to the loop's
  * line.
@@ -18,6 +20,11 @@ abstract class Ready implements Activity {
   /** True for the step of a task, whose turn among those of other tasks nobody has promised. */
   boolean isStep() {
     return false;
+  }
+
+  /** The task, if this is the step that begins one and nothing else; null otherwise. */
+  @Nullable TaskImpl<?> beginning() {
+    return null;
   }
 
   /** What to call it in a recording. */

@@ -36,6 +36,10 @@ final class ReadyQueue {
     tail = next;
   }
 
+  @Nullable Ready peek() {
+    return ring[head];
+  }
+
   @Nullable Ready poll() {
     Ready item = ring[head];
     if (item != null) {

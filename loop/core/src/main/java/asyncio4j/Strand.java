@@ -28,6 +28,12 @@ final class Strand extends Line {
   /** The coroutine that is driven, by a task or by hand; what an await suspends. */
   @Nullable CoroutineImpl<?> coroutine;
 
+  /**
+   * What went wrong at the end of a task while nobody was there to take it; see {@link
+   * TaskImpl#successor}.
+   */
+  private @Nullable Throwable thrownAtEnd;
+
   /** How many eager tasks are in their first step, each started by the one before. */
   int eagerSteps;
 
@@ -119,6 +125,16 @@ final class Strand extends Line {
     }
     Activity called = loop != null ? loop.current() : null;
     return called != null ? called.description() : "a callback";
+  }
+
+  void keepThrownAtEnd(Throwable thrown) {
+    thrownAtEnd = thrown;
+  }
+
+  Throwable takeThrownAtEnd() {
+    Throwable thrown = thrownAtEnd;
+    thrownAtEnd = null;
+    return thrown != null ? thrown : new AssertionError("a task has ended twice");
   }
 
   AsyncgenHooks hooks() {

@@ -52,6 +52,9 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
   private boolean mustCancel;
   private int cancelRequests;
 
+  /** The step that is under way has entered the context. */
+  private boolean entered;
+
   /** The list of the loop's tasks; see {@link TaskList}. */
   @Nullable TaskImpl<?> previous;
 
@@ -179,6 +182,11 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     }
 
     @Override
+    @Nullable TaskImpl<?> beginning() {
+      return thrown == null && !mustCancel && coroutine.isFresh() ? TaskImpl.this : null;
+    }
+
+    @Override
     public String description() {
       return TaskImpl.this.toString();
     }
@@ -223,9 +231,7 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
   }
 
   private void run(Strand strand, @Nullable Throwable thrown, boolean parked) {
-    strand.task = this;
-    boolean entered = context.tryEnter();
-    strand.setContext(active);
+    enter(strand);
     boolean ended = false;
     Throwable undriven = null;
     try {
@@ -233,14 +239,32 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     } catch (Throwable e) {
       // Somebody else drives the coroutine, or has done so, or there is no memory for it.
       undriven = e;
-    } finally {
-      active = strand.context();
-      strand.task = null;
-      strand.setContext(null);
-      if (entered) {
-        context.exit();
-      }
     }
+    TaskImpl<?> last = strand.task;
+    if (last == null) {
+      throw Sneaky.rethrow(strand.takeThrownAtEnd());
+    }
+    last.leave(strand);
+    last.stepIsOver(ended, undriven);
+  }
+
+  private void enter(Strand strand) {
+    strand.task = this;
+    entered = context.tryEnter();
+    strand.setContext(active);
+  }
+
+  private void leave(Strand strand) {
+    active = strand.context();
+    strand.task = null;
+    strand.setContext(null);
+    if (entered) {
+      entered = false;
+      context.exit();
+    }
+  }
+
+  private void stepIsOver(boolean ended, @Nullable Throwable undriven) {
     if (undriven != null) {
       loop.tasks().remove(this);
       fail(undriven);
@@ -248,6 +272,45 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
       end();
     } else if (!coroutine.isParked()) {
       suspended();
+    }
+  }
+
+  // ---- Host: the next task on the same stack ----
+
+  @Override
+  public Runnable body() {
+    return coroutine;
+  }
+
+  /**
+   * What would follow when the body is left, and what the loop would do then, if that is to begin
+   * another task: that needs no other stack. Whoever resumed this task comes back from the other
+   * one.
+   */
+  @Override
+  public @Nullable Host successor() {
+    if (mustCancel || blockingCall != null || coroutine.failure() != null) {
+      return null;
+    }
+    TaskImpl<?> next = loop.beginsNext(step);
+    if (next == null) {
+      return null;
+    }
+    Strand strand = loop.strand();
+    try {
+      Fiber fiber = coroutine.leave();
+      leave(strand);
+      end();
+      loop.takeBeginning();
+      strand.keptTurns = 0;
+      next.enter(strand);
+      next.coroutine.beginOn(fiber, strand);
+      return next;
+    } catch (Throwable e) {
+      // No memory to tell those who wait. There is nobody here to throw it to.
+      strand.task = null;
+      strand.keepThrownAtEnd(e);
+      return null;
     }
   }
 

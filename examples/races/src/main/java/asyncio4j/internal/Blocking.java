@@ -2,6 +2,7 @@ package asyncio4j.internal;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A carried fiber whose body blocks outside {@link Fiber#suspend}, and its host. */
 final class Blocking implements Host {
@@ -10,13 +11,13 @@ final class Blocking implements Host {
   private final AtomicInteger unparked = new AtomicInteger();
   private final Line line = new Line() {};
   private final boolean releases;
-  private final CarriedFiber fiber = new CarriedFiber(this::body, this);
+  private final CarriedFiber fiber = new CarriedFiber(this);
 
   Blocking(boolean releases) {
     this.releases = releases;
   }
 
-  private void body() {
+  private void block() {
     try {
       latch.await();
     } catch (InterruptedException e) {
@@ -41,6 +42,16 @@ final class Blocking implements Host {
   /** True if it can go on as often as it was released. */
   boolean isTold() {
     return unparked.get() == (fiber.isParked() ? 1 : 0);
+  }
+
+  @Override
+  public Runnable body() {
+    return this::block;
+  }
+
+  @Override
+  public @Nullable Host successor() {
+    return null;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package asyncio4j.internal;
 
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -19,7 +20,7 @@ import org.openjdk.jcstress.infra.results.IZ_Result;
 public class LookRace implements Host {
 
   private final Line line = new Line() {};
-  private final CarriedFiber fiber = new CarriedFiber(this::body, this);
+  private final CarriedFiber fiber = new CarriedFiber(this);
 
   /** Belongs to the body. */
   private int steps;
@@ -28,7 +29,7 @@ public class LookRace implements Host {
     fiber.resume(line);
   }
 
-  private void body() {
+  private void step() {
     fiber.suspend();
     steps++;
     fiber.suspend();
@@ -56,6 +57,16 @@ public class LookRace implements Host {
   public void after(IZ_Result r) {
     r.r1 = steps;
     r.r2 = fiber.isDone();
+  }
+
+  @Override
+  public Runnable body() {
+    return this::step;
+  }
+
+  @Override
+  public @Nullable Host successor() {
+    return null;
   }
 
   @Override

@@ -39,7 +39,9 @@ final class CarriedFiber extends Fiber implements Executor, Runnable {
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "released", VarHandle.class, CarriedFiber.class, boolean.class);
 
-  private final Host host;
+  /** Body and carrier share a platform thread while the body's side changes it. */
+  private Host host;
+
   private final Thread virtual;
 
   /**
@@ -91,8 +93,8 @@ final class CarriedFiber extends Fiber implements Executor, Runnable {
   /** Only the carrier touches it. */
   private boolean started;
 
-  CarriedFiber(Runnable body, Host host) {
-    super(body);
+  CarriedFiber(Host host) {
+    super(host.body());
     this.host = host;
     virtual = CarriedThreads.unstarted(this, this);
   }
@@ -248,6 +250,26 @@ final class CarriedFiber extends Fiber implements Executor, Runnable {
   public void run() {
     runBody();
     passOnInterrupt();
+  }
+
+  /**
+   * To start a thread and to end it takes longer than many a body does: the next one has this
+   * thread, as if it were a new one. An interrupt is for the body that was running, or for the
+   * loop; then there is no next one.
+   */
+  @Override
+  @Nullable Runnable another() {
+    Thread under = carrier;
+    if (under == null || under.isInterrupted() || virtual.isInterrupted()) {
+      return null;
+    }
+    Host next = host.successor();
+    if (next == null) {
+      return null;
+    }
+    host = next;
+    CarriedThreads.renew(virtual, under);
+    return next.body();
   }
 
   @Override

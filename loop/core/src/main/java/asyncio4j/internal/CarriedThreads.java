@@ -3,6 +3,7 @@ package asyncio4j.internal;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
 import java.lang.reflect.Method;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,19 @@ final class CarriedThreads {
 
   private static final @Nullable Executor DEFAULT_SCHEDULER;
 
+  /** What thread locals have in a thread; null where the JDK does not let us. */
+  private static final @Nullable VarHandle LOCALS;
+
+  private static final @Nullable VarHandle INHERITABLE_LOCALS;
+
   /** True if {@link #unstarted} works here. */
   static final boolean AVAILABLE;
 
   static {
     MethodHandle builder = null;
     Executor scheduler = null;
+    VarHandle locals = null;
+    VarHandle inheritableLocals = null;
     try {
       Class<?> type = Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder");
       MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
@@ -37,6 +45,11 @@ final class CarriedThreads {
       // Its declared type differs between JDK versions.
       java.lang.reflect.Field field = virtual.getDeclaredField("DEFAULT_SCHEDULER");
       scheduler = (Executor) inVirtual.unreflectGetter(field).invoke();
+      MethodHandles.Lookup inThread =
+          MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
+      Class<?> map = Class.forName("java.lang.ThreadLocal$ThreadLocalMap");
+      locals = inThread.findVarHandle(Thread.class, "threadLocals", map);
+      inheritableLocals = inThread.findVarHandle(Thread.class, "inheritableThreadLocals", map);
       exportContinuations();
       // Last, since it stands on all of the others.
       MethodHandles.lookup().ensureInitialized(CoroutineContainer.class);
@@ -46,6 +59,8 @@ final class CarriedThreads {
     }
     BUILDER = builder;
     DEFAULT_SCHEDULER = scheduler;
+    LOCALS = locals;
+    INHERITABLE_LOCALS = inheritableLocals;
     AVAILABLE = builder != null;
   }
 
@@ -78,6 +93,31 @@ final class CarriedThreads {
       throw e;
     } catch (Throwable e) {
       throw new AssertionError("the builder's constructor declares nothing checked", e);
+    }
+  }
+
+  /**
+   * Makes the calling thread, which a coroutine has had, what {@link #unstarted} makes.
+   *
+   * @param carrier the thread beneath it
+   */
+  static void renew(Thread thread, Thread carrier) {
+    clear(LOCALS, thread);
+    clear(INHERITABLE_LOCALS, thread);
+    if (thread.getContextClassLoader() != carrier.getContextClassLoader()) {
+      thread.setContextClassLoader(carrier.getContextClassLoader());
+    }
+    if (!thread.getName().isEmpty()) {
+      thread.setName("");
+    }
+    if (thread.getUncaughtExceptionHandler() != thread.getThreadGroup()) {
+      thread.setUncaughtExceptionHandler(null);
+    }
+  }
+
+  private static void clear(@Nullable VarHandle field, Thread thread) {
+    if (field != null && field.get(thread) != null) {
+      field.set(thread, null);
     }
   }
 

@@ -121,12 +121,11 @@ public final class Engines {
   /**
    * A fiber for a task, to be resumed by its loop.
    *
-   * @param body what it runs; it does not throw
-   * @param host the loop
+   * @param host the task
    * @return the fiber
    */
-  public static Fiber taskFiber(Runnable body, Host host) {
-    return isCarried() ? new CarriedFiber(body, host) : new RelayFiber(body);
+  public static Fiber taskFiber(Host host) {
+    return isCarried() ? new CarriedFiber(host) : new RelayFiber(host.body());
   }
 
   /**

@@ -18,7 +18,8 @@ public abstract class Fiber {
   /** Set by the body's side at its end, read by the resuming side after {@link #resume}. */
   private boolean done;
 
-  private final Runnable body;
+  /** Touched as {@link #done} is; only a fiber that takes another one changes it. */
+  private Runnable body;
 
   Fiber(Runnable body) {
     this.body = body;
@@ -48,6 +49,15 @@ public abstract class Fiber {
    */
   public void callOut(Runnable action) {
     action.run();
+  }
+
+  /**
+   * What runs on it, or did at last.
+   *
+   * @return the body
+   */
+  public final Runnable body() {
+    return body;
   }
 
   /**
@@ -97,8 +107,17 @@ public abstract class Fiber {
   final void runBody() {
     try {
       Here.run(body);
+      for (Runnable next = another(); next != null; next = another()) {
+        body = next;
+        Here.run(next);
+      }
     } finally {
       done = true;
     }
+  }
+
+  /** What to run after a body has ended; null for nothing. On the body's side. */
+  @Nullable Runnable another() {
+    return null;
   }
 }

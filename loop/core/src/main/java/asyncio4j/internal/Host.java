@@ -1,7 +1,25 @@
 package asyncio4j.internal;
 
-/** What a task's fiber tells the loop that it belongs to. None of these may throw. */
+import org.jspecify.annotations.Nullable;
+
+/** What a task's fiber runs, and what it tells the loop. None of these may throw. */
 public interface Host {
+
+  /**
+   * What the fiber runs.
+   *
+   * @return the body; it does not throw
+   */
+  Runnable body();
+
+  /**
+   * The body has ended. Called on the fiber's own thread, at the bottom of its stack, if that could
+   * run another body.
+   *
+   * @return whose body it runs now, which has begun with that, as this one's has ended; null for
+   *     none: the fiber ends, and whoever resumed it goes on
+   */
+  @Nullable Host successor();
 
   /**
    * The body parked outside an await: it blocks. Called on the loop's own thread.
