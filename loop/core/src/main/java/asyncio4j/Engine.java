@@ -10,6 +10,9 @@ public enum Engine {
    * A coroutine is a virtual thread whose scheduler is the loop: the loop's platform thread runs
    * its continuation. The faster engine; needs {@code --add-opens java.base/java.lang=ALL-UNNAMED}
    * (or {@code =asyncio4j.loop} on the module path).
+   *
+   * <p>A task may have the thread of one that has ended before it; thread locals, the name and all
+   * else that a thread keeps are then as in a new one.
    */
   CARRIED,
 

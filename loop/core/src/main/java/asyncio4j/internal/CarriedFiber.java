@@ -263,12 +263,13 @@ final class CarriedFiber extends Fiber implements Executor, Runnable {
     if (under == null || under.isInterrupted() || virtual.isInterrupted()) {
       return null;
     }
+    // First, as what fails now fails for nobody else.
+    CarriedThreads.renew(virtual, under);
     Host next = host.successor();
     if (next == null) {
       return null;
     }
     host = next;
-    CarriedThreads.renew(virtual, under);
     return next.body();
   }
 
