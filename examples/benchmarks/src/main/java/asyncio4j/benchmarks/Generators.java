@@ -59,6 +59,12 @@ public class Generators extends Bench {
     return sum;
   }
 
+  /** What an async generator stands on: as below, in a coroutine. */
+  @Benchmark
+  public int continuationInCoroutine() {
+    return onLoop(this::continuation);
+  }
+
   /** What the generator stands on, and nothing else. */
   @Benchmark
   public int continuation() {

@@ -153,8 +153,8 @@ final class Rows {
           new Row(
               "async generator, for",
               "Generators.asyncFor",
-              "bare Continuation",
-              "Generators.continuation",
+              "bare Continuation in a coroutine",
+              "Generators.continuationInCoroutine",
               Double.NaN),
           python("generator", "Generators.sync", "generator", 1.0),
           row(
