@@ -468,6 +468,21 @@ public sealed interface EventLoop extends AutoCloseable permits EventLoopImpl {
   boolean getDebug();
 
   /**
+   * For classes whose objects belong to a loop, as transports and queues do: in debug mode, refuses
+   * a call that comes from elsewhere while the loop runs. What such a call changes would be seen
+   * late or never, and the loop would not wake. Without debug mode it costs a look at the mode.
+   *
+   * @param owner what was called; the error shows it
+   * @param method the name of the method that was called
+   * @param waits whether the method waits, and so needs a coroutine: {@link
+   *     Asyncio#runCoroutineThreadsafe} is what the error recommends then, or else {@link
+   *     #callSoonThreadsafe}
+   * @throws IllegalStateException if the loop is in debug mode and runs, and the caller is neither
+   *     a callback nor a coroutine of it; its cause is a {@link WrongThreadException}
+   */
+  void checkThread(Object owner, String method, boolean waits);
+
+  /**
    * Switches debug mode: {@code loop.set_debug}. The default is the environment's {@code
    * ASYNCIO4J_DEBUG=1} or the property {@code asyncio4j.debug=true}. While it is on, a watchdog
    * looks at the loop, too, see {@link EventLoopBuilder#watchdog}.

@@ -172,6 +172,13 @@ final class EventLoopImpl implements EventLoop {
     }
   }
 
+  @Override
+  public void checkThread(Object owner, String method, boolean waits) {
+    if (debug && running && !strand.isHere()) {
+      throw WhatToDo.wrongThread(owner, method, waits);
+    }
+  }
+
   // ---- scheduling ----
 
   /** See {@link Schedule#add}. */

@@ -22,14 +22,27 @@ final class WhatToDo extends Exception {
 
   /** A call that only the loop's own thread may make, from another one. */
   static IllegalStateException wrongThread(String method, String instead) {
+    return refused(method + "()", instead);
+  }
+
+  /**
+   * As {@link #wrongThread(String, String)}, of a method of something that belongs to the loop.
+   *
+   * @param waits whether it has to be called in a coroutine
+   */
+  static IllegalStateException wrongThread(Object owner, String method, boolean waits) {
+    return refused(
+        method + "() of " + Text.of(owner),
+        (waits
+                ? "Asyncio.runCoroutineThreadsafe(() -> ..., loop)"
+                : "loop.callSoonThreadsafe(() -> ...)")
+            + " around it");
+  }
+
+  private static IllegalStateException refused(String call, String instead) {
     return new IllegalStateException(
         "Non-thread-safe operation invoked on an event loop other than the current one",
         new WrongThreadException(
-            method
-                + "() was called on "
-                + Thread.currentThread()
-                + "; call "
-                + instead
-                + " instead"));
+            call + " was called on " + Thread.currentThread() + "; call " + instead + " instead"));
   }
 }

@@ -111,12 +111,19 @@ class DebugModeTest {
       LoopFuture<String> awaited = loop.createFuture();
       Task<String> waiting = createTask(() -> awaited.await());
       turns(1);
+      loop.checkThread("a queue", "put", false);
       elsewhere(() -> {
         assertRefused(() -> loop.callSoon(() -> {}), "callSoonThreadsafe");
         assertRefused(() -> loop.callLater(ms(1), () -> {}), "callSoonThreadsafe");
         assertRefused(() -> loop.callAt(0, () -> {}), "callSoonThreadsafe");
         assertRefused(() -> loop.createTask(() -> 1), "runCoroutineThreadsafe");
         assertRefused(() -> loop.stop(), "callSoonThreadsafe(loop::stop)");
+        assertRefused(
+            () -> loop.checkThread("a queue", "put", false),
+            "put() of a queue was called on " + Thread.currentThread() + "; call loop.callSoonThr");
+        assertRefused(
+            () -> loop.checkThread("a stream", "read", true),
+            "; call Asyncio.runCoroutineThreadsafe(() -> ..., loop) around it instead");
         plain.setResult("nobody to tell");
         assertRefused(() -> watched.setResult("x"), "callSoonThreadsafe");
         assertRefused(() -> waiting.cancel(), "callSoonThreadsafe");

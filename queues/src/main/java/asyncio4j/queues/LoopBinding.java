@@ -36,19 +36,8 @@ final class LoopBinding {
    */
   void checkThread(Object owner, String method) {
     EventLoop bound = loop;
-    if (bound != null
-        && bound.getDebug()
-        && bound.isRunning()
-        && EventLoop.runningHere() != bound) {
-      throw new IllegalStateException(
-          "Non-thread-safe operation invoked on an event loop other than the current one",
-          new WrongThreadException(
-              method
-                  + "() of "
-                  + owner
-                  + " was called on "
-                  + Thread.currentThread()
-                  + "; call loop.callSoonThreadsafe(() -> ...) around it instead"));
+    if (bound != null) {
+      bound.checkThread(owner, method, false);
     }
   }
 

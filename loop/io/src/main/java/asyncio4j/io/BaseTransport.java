@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What all transports can do: {@code asyncio.BaseTransport}. A transport belongs to the thread of
- * its loop.
+ * its loop. In debug mode, methods that change something throw an {@link IllegalStateException} on
+ * other threads, as {@link asyncio4j.EventLoop#checkThread} does.
  */
 public interface BaseTransport {
 

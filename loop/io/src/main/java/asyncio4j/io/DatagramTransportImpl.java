@@ -138,6 +138,7 @@ final class DatagramTransportImpl implements DatagramTransport {
 
   @Override
   public void sendto(byte[] data, @Nullable SocketAddress address) {
+    loop.checkThread(this, "sendto", false);
     if (remote != null && address != null && !address.equals(remote)) {
       throw new IllegalArgumentException("Invalid address: must be None or " + remote);
     }
@@ -218,6 +219,7 @@ final class DatagramTransportImpl implements DatagramTransport {
 
   @Override
   public void close() {
+    loop.checkThread(this, "close", false);
     if (closing) {
       return;
     }
@@ -232,6 +234,7 @@ final class DatagramTransportImpl implements DatagramTransport {
 
   @Override
   public void abort() {
+    loop.checkThread(this, "abort", false);
     forceClose(null);
   }
 
@@ -278,6 +281,7 @@ final class DatagramTransportImpl implements DatagramTransport {
 
   @Override
   public void setWriteBufferLimits(@Nullable Integer high, @Nullable Integer low) {
+    loop.checkThread(this, "setWriteBufferLimits", false);
     flow.setLimits(high, low, size);
   }
 

@@ -174,11 +174,13 @@ final class PipeReader extends ReadOnlyTransport {
 
   @Override
   public void pauseReading() {
+    loop.checkThread(this, "pauseReading", false);
     paused = true;
   }
 
   @Override
   public void resumeReading() {
+    loop.checkThread(this, "resumeReading", false);
     if (paused && !closing) {
       paused = false;
       if (held != null || ended) {
@@ -193,6 +195,7 @@ final class PipeReader extends ReadOnlyTransport {
    */
   @Override
   public void close() {
+    loop.checkThread(this, "close", false);
     if (closing) {
       return;
     }
@@ -217,6 +220,7 @@ final class PipeReader extends ReadOnlyTransport {
 
   @Override
   public void setProtocol(StreamProtocol newProtocol) {
+    loop.checkThread(this, "setProtocol", false);
     protocol = newProtocol;
   }
 

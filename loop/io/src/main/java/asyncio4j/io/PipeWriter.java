@@ -120,6 +120,7 @@ final class PipeWriter implements Transport {
 
   @Override
   public void write(byte[] data) {
+    loop.checkThread(this, "write", false);
     if (data.length > 0 && !lost && !closing) {
       pending += data.length;
       put(data.clone());
@@ -129,6 +130,7 @@ final class PipeWriter implements Transport {
 
   @Override
   public void write(ByteBuffer data) {
+    loop.checkThread(this, "write", false);
     byte[] bytes = new byte[data.remaining()];
     data.get(bytes);
     write(bytes);
@@ -160,6 +162,7 @@ final class PipeWriter implements Transport {
 
   @Override
   public void close() {
+    loop.checkThread(this, "close", false);
     if (!closing) {
       closing = true;
       closes.accept(this);
@@ -169,6 +172,7 @@ final class PipeWriter implements Transport {
 
   @Override
   public void abort() {
+    loop.checkThread(this, "abort", false);
     if (!lost) {
       closing = true;
       lost = true;
@@ -189,6 +193,7 @@ final class PipeWriter implements Transport {
 
   @Override
   public void setWriteBufferLimits(@Nullable Integer high, @Nullable Integer low) {
+    loop.checkThread(this, "setWriteBufferLimits", false);
     flow.setLimits(high, low, pending);
   }
 
@@ -216,6 +221,7 @@ final class PipeWriter implements Transport {
 
   @Override
   public void setProtocol(StreamProtocol newProtocol) {
+    loop.checkThread(this, "setProtocol", false);
     protocol = newProtocol;
   }
 

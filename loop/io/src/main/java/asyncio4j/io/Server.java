@@ -4,7 +4,9 @@ import java.net.SocketAddress;
 import java.util.List;
 
 /**
- * Accepts connections: {@code asyncio.Server}. It belongs to the thread of its loop.
+ * Accepts connections: {@code asyncio.Server}. It belongs to the thread of its loop. In debug mode,
+ * methods that change something throw an {@link IllegalStateException} on other threads, as {@link
+ * asyncio4j.EventLoop#checkThread} does.
  *
  * <p>As a block: try-with-resources closes it; asyncio's {@code async with} also waits as {@link
  * #waitClosed()} does.

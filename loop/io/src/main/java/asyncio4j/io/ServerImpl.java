@@ -169,12 +169,14 @@ final class ServerImpl implements Server {
 
   @Override
   public void startServing() {
+    loop.checkThread(this, "startServing", true);
     start();
     Asyncio.sleep(Duration.ZERO);
   }
 
   @Override
   public void serveForever() {
+    loop.checkThread(this, "serveForever", true);
     if (servingForever != null) {
       throw new IllegalStateException(
           "server " + this + " is already being awaited on serve_forever()");
@@ -211,6 +213,7 @@ final class ServerImpl implements Server {
 
   @Override
   public void close() {
+    loop.checkThread(this, "close", false);
     List<Listening> open = sockets;
     if (open == null) {
       return;
@@ -231,16 +234,19 @@ final class ServerImpl implements Server {
 
   @Override
   public void closeClients() {
+    loop.checkThread(this, "closeClients", false);
     List.copyOf(clients).forEach(SocketTransport::close);
   }
 
   @Override
   public void abortClients() {
+    loop.checkThread(this, "abortClients", false);
     List.copyOf(clients).forEach(SocketTransport::abort);
   }
 
   @Override
   public void waitClosed() {
+    loop.checkThread(this, "waitClosed", true);
     List<LoopFuture<@Nullable Void>> waiting = waiters;
     if (waiting == null) {
       return;

@@ -303,6 +303,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
 
   @Override
   public void pauseReading() {
+    loop.checkThread(this, "pauseReading", false);
     if (isReading()) {
       paused = true;
       reading.end();
@@ -311,6 +312,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
 
   @Override
   public void resumeReading() {
+    loop.checkThread(this, "resumeReading", false);
     if (paused && !closing) {
       paused = false;
       reading.begin();
@@ -329,6 +331,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
 
   @Override
   public void write(ByteBuffer data) {
+    loop.checkThread(this, "write", false);
     if (mayWrite(data.hasRemaining())) {
       put(data);
       flush();
@@ -341,6 +344,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
   public void write(ByteBuf data) {
     boolean taken = false;
     try {
+      loop.checkThread(this, "write", false);
       if (mayWrite(data.isReadable())) {
         taken = true;
         put(data);
@@ -355,6 +359,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
 
   @Override
   public void writeLines(Iterable<byte[]> data) {
+    loop.checkThread(this, "writeLines", false);
     boolean any = false;
     for (byte[] piece : data) {
       if (mayWrite(piece.length > 0)) {
@@ -460,6 +465,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
 
   @Override
   public void writeEof() {
+    loop.checkThread(this, "writeEof", false);
     if (!canWriteEof()) {
       throw new UnsupportedOperationException("TLS cannot be closed for writing only");
     }
@@ -479,6 +485,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
 
   @Override
   public void setWriteBufferLimits(@Nullable Integer high, @Nullable Integer low) {
+    loop.checkThread(this, "setWriteBufferLimits", false);
     flow.setLimits(high, low, getWriteBufferSize());
   }
 
@@ -508,6 +515,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
 
   @Override
   public void close() {
+    loop.checkThread(this, "close", false);
     if (closing) {
       return;
     }
@@ -525,6 +533,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
 
   @Override
   public void abort() {
+    loop.checkThread(this, "abort", false);
     forceClose(null);
   }
 
@@ -612,6 +621,7 @@ final class SocketTransport implements Transport, ChannelEvents.Listener {
 
   @Override
   public void setProtocol(StreamProtocol newProtocol) {
+    loop.checkThread(this, "setProtocol", false);
     protocol = Objects.requireNonNull(newProtocol, "protocol");
   }
 

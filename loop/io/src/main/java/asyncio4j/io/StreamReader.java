@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads from a connection: {@code asyncio.StreamReader}. It belongs to the thread of its loop; one
- * coroutine at a time may read.
+ * coroutine at a time may read. In debug mode, what reads or feeds it throws an {@link
+ * IllegalStateException} on other threads, as {@link EventLoop#checkThread} does.
  *
  * <p>When more than twice its limit is buffered the transport is paused, and with it the other
  * side. What the methods return is the caller's.
@@ -75,6 +76,7 @@ public final class StreamReader {
    * @throws IllegalStateException after {@link #feedEof()}
    */
   public void feedData(byte[] data) {
+    loop.checkThread(this, "feedData", false);
     if (eof) {
       throw new IllegalStateException("feed_data after feed_eof");
     }
@@ -92,6 +94,7 @@ public final class StreamReader {
 
   /** Tells that nothing more will come: {@code reader.feed_eof()}. */
   public void feedEof() {
+    loop.checkThread(this, "feedEof", false);
     eof = true;
     wakeUp();
     wakeSubscriber();
@@ -104,6 +107,7 @@ public final class StreamReader {
    * @param newException what the methods throw
    */
   public void setException(Throwable newException) {
+    loop.checkThread(this, "setException", false);
     exception = Objects.requireNonNull(newException, "exception");
     LoopFuture<@Nullable Void> waiting = waiter;
     if (waiting != null) {
@@ -186,7 +190,9 @@ public final class StreamReader {
     }
   }
 
-  private void check() {
+  /** To be called first by whatever reads. */
+  private void check(String method) {
+    loop.checkThread(this, method, true);
     if (exception != null) {
       throw Sneaky.rethrow(exception);
     }
@@ -256,7 +262,7 @@ public final class StreamReader {
     if (shortest == 0) {
       throw new IllegalArgumentException("Separator should be at least one-byte string");
     }
-    check();
+    check("readUntil");
     int offset = 0;
     int start;
     int end;
@@ -299,7 +305,7 @@ public final class StreamReader {
    * @throws IOException if the connection broke
    */
   public byte[] read() throws IOException {
-    check();
+    check("read");
     ByteQueue all = new ByteQueue();
     for (byte[] piece = read(limit); piece.length > 0; piece = read(limit)) {
       all.add(piece);
@@ -315,7 +321,7 @@ public final class StreamReader {
    * @throws IOException if the connection broke
    */
   public byte[] read(int most) throws IOException {
-    check();
+    check("read");
     if (most == 0) {
       return new byte[0];
     }
@@ -343,7 +349,7 @@ public final class StreamReader {
     if (count < 0) {
       throw new IllegalArgumentException("readexactly size can not be less than zero");
     }
-    check();
+    check("readExactly");
     if (count == 0) {
       return new byte[0];
     }
@@ -392,7 +398,7 @@ public final class StreamReader {
 
   /** Waits in a coroutine until there is something; false at the end. */
   boolean awaitData(String method) {
-    check();
+    check(method);
     if (buffer.isEmpty() && !eof) {
       waitForData(method);
     }

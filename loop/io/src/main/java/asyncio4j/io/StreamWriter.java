@@ -11,7 +11,9 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to a connection: {@code asyncio.StreamWriter}. It belongs to the thread of its loop.
+ * Writes to a connection: {@code asyncio.StreamWriter}. It belongs to the thread of its loop. In
+ * debug mode, what changes something throws an {@link IllegalStateException} on other threads, as
+ * {@link EventLoop#checkThread} does.
  *
  * <p>{@link #write} never waits and buffers without end; {@link #drain()} is where a writer waits
  * for a slow reader.
@@ -135,6 +137,7 @@ public final class StreamWriter implements AutoCloseable {
    * @throws IOException if it broke before all was sent
    */
   public void waitClosed() throws IOException {
+    loop.checkThread(this, "waitClosed", true);
     protocol.closed().await(IOException.class);
   }
 
@@ -157,6 +160,7 @@ public final class StreamWriter implements AutoCloseable {
    * @throws IOException if it broke, now or while reading
    */
   public void drain() throws IOException {
+    loop.checkThread(this, "drain", true);
     StreamReader other = reader;
     if (other != null) {
       Throwable broken = other.exception();
@@ -188,6 +192,7 @@ public final class StreamWriter implements AutoCloseable {
    * @throws asyncio4j.CancelledError if the caller's task is cancelled
    */
   public void writeFrom(Flow.Publisher<? extends ByteBuf> source) throws IOException {
+    loop.checkThread(this, "writeFrom", true);
     try (BufferSource buffers = new BufferSource(loop)) {
       source.subscribe(buffers);
       for (ByteBuf next = buffers.next(); next != null; next = buffers.next()) {
@@ -205,6 +210,7 @@ public final class StreamWriter implements AutoCloseable {
    * @throws IOException if the handshake fails; the connection is closed then
    */
   public void startTls(TlsOptions tls) throws IOException {
+    loop.checkThread(this, "startTls", true);
     drain();
     LoopIo.of(loop).startTls(transport, protocol, tls, protocol.isServer());
     protocol.secured();
