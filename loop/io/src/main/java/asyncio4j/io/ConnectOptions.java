@@ -9,14 +9,16 @@ import org.jspecify.annotations.Nullable;
  * The keyword arguments of {@code loop.create_connection}.
  *
  * @param tls TLS; null for none
- * @param localAddress what to bind to before connecting; null leaves it to the system
+ * @param localAddress an {@link java.net.InetSocketAddress} to bind to before connecting, of the
+ *     other side's family or a wildcard address; if it is unresolved its name is looked up, and the
+ *     first address that will do is taken. Null leaves it to the system. Not for Unix sockets
  * @param family {@link java.net.StandardProtocolFamily#INET} or {@code INET6}; null for both
  * @param connectTimeout how long the connecting of all addresses together may take, without TLS;
  *     null for no limit but the system's
  * @param happyEyeballsDelay after so long the next address is tried beside the one before (RFC 8305
  *     recommends 250 ms); null tries one after the other
- * @param interleave how many addresses of the first family come before the families take turns;
- *     null means one with {@code happyEyeballsDelay} and no reordering without
+ * @param interleave how many addresses of the first family come before the families take turns; 0
+ *     means no reordering, null one with {@code happyEyeballsDelay} and no reordering without
  * @param allErrors whether, when every address fails, an {@link asyncio4j.ExceptionGroup} with all
  *     errors is thrown instead of one error
  */
@@ -28,6 +30,18 @@ public record ConnectOptions(
     @Nullable Duration happyEyeballsDelay,
     @Nullable Integer interleave,
     boolean allErrors) {
+
+  /**
+   * Checks what can be checked here.
+   *
+   * @throws IllegalArgumentException if {@code interleave} is negative
+   */
+  public ConnectOptions {
+    if (interleave != null && interleave < 0) {
+      throw new IllegalArgumentException(
+          "interleave must be 0 or more, or null for the default: " + interleave);
+    }
+  }
 
   /** No TLS, no limits, one address after the other. */
   public static final ConnectOptions DEFAULT =
@@ -57,7 +71,7 @@ public record ConnectOptions(
   /**
    * These options with an address of our own.
    *
-   * @param address what to bind to before connecting
+   * @param address an {@link java.net.InetSocketAddress} to bind to before connecting
    * @return new options
    */
   public ConnectOptions withLocalAddress(SocketAddress address) {

@@ -7,9 +7,13 @@ import asyncio4j.LoopFuture;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Connects: asyncio's {@code create_connection} and what it is made of. */
 final class Connector {
-
-  /** Longer than any connecting takes. */
-  private static final Duration NEVER = Duration.ofDays(365);
 
   private final EventLoop loop;
   private final LoopExecutor executor;
@@ -37,32 +38,39 @@ final class Connector {
       Supplier<? extends P> factory, @Nullable String host, int port, ConnectOptions options)
       throws IOException {
     List<InetSocketAddress> addresses = Resolver.resolve(loop, host, port, options.family(), false);
+    List<InetSocketAddress> own = ownAddresses(options);
     Integer interleave = options.interleave();
     if (interleave == null && options.happyEyeballsDelay() != null) {
       interleave = 1;
     }
     List<InetSocketAddress> ordered =
-        interleave == null ? addresses : Resolver.interleave(addresses, interleave);
+        interleave == null || interleave == 0
+            ? addresses
+            : Resolver.interleave(addresses, interleave);
     TlsOptions tls = options.tls();
     Tls secure = tls == null ? null : Tls.client(tls, host, port);
     Duration limit = options.connectTimeout();
     DuplexChannel channel =
         limit == null
-            ? connectAny(ordered, options)
-            : Asyncio.timeout(limit).run(() -> connectAny(ordered, options));
+            ? connectAny(ordered, own, options)
+            : Asyncio.timeout(limit).run(() -> connectAny(ordered, own, options));
     return start(channel, factory, secure);
   }
 
   <P extends StreamProtocol> Connection<Transport, P> connectTo(
       Supplier<? extends P> factory, SocketAddress remote, ConnectOptions options)
       throws IOException {
+    if (options.localAddress() != null) {
+      throw new IllegalArgumentException(
+          "localAddress is for connections to a host and port, and not for " + remote);
+    }
     TlsOptions tls = options.tls();
     Tls secure = tls == null ? null : Tls.client(tls, null, -1);
     Duration limit = options.connectTimeout();
     DuplexChannel channel =
         limit == null
-            ? connectOne(remote, options.localAddress())
-            : Asyncio.timeout(limit).run(() -> connectOne(remote, options.localAddress()));
+            ? connectOne(remote, List.of())
+            : Asyncio.timeout(limit).run(() -> connectOne(remote, List.of()));
     return start(channel, factory, secure);
   }
 
@@ -127,24 +135,40 @@ final class Connector {
     }
   }
 
-  private DuplexChannel connectAny(List<InetSocketAddress> addresses, ConnectOptions options)
+  /** What to bind to: the first of them that will do; none if the system is to choose. */
+  private List<InetSocketAddress> ownAddresses(ConnectOptions options) throws IOException {
+    SocketAddress own = options.localAddress();
+    if (own == null) {
+      return List.of();
+    }
+    if (!(own instanceof InetSocketAddress inet)) {
+      throw new IllegalArgumentException("localAddress must be an InetSocketAddress: " + own);
+    }
+    return inet.isUnresolved()
+        ? Resolver.resolve(loop, inet.getHostString(), inet.getPort(), options.family(), false)
+        : List.of(inet);
+  }
+
+  private DuplexChannel connectAny(
+      List<InetSocketAddress> addresses, List<InetSocketAddress> own, ConnectOptions options)
       throws IOException {
-    StaggeredRace<DuplexChannel> race = new StaggeredRace<>(loop, Channels::close);
+    Duration delay = options.happyEyeballsDelay();
     List<Throwable> errors = new ArrayList<>();
-    if (addresses.size() == 1) {
-      try {
-        return connectOne(addresses.getFirst(), options.localAddress());
-      } catch (IOException e) {
-        errors.add(e);
+    if (delay == null) {
+      for (InetSocketAddress address : addresses) {
+        try {
+          return connectOne(address, own);
+        } catch (IOException e) {
+          errors.add(e);
+        }
       }
     } else {
-      Duration delay = options.happyEyeballsDelay();
+      StaggeredRace<DuplexChannel> race = new StaggeredRace<>(loop, Channels::close);
       List<Callable<DuplexChannel>> attempts =
           addresses.stream()
-              .map(address ->
-                  (Callable<DuplexChannel>) () -> connectOne(address, options.localAddress()))
+              .map(address -> (Callable<DuplexChannel>) () -> connectOne(address, own))
               .toList();
-      DuplexChannel channel = race.run(attempts, delay == null ? NEVER : delay);
+      DuplexChannel channel = race.run(attempts, delay);
       if (channel != null) {
         return channel;
       }
@@ -190,19 +214,22 @@ final class Connector {
     }
   }
 
-  /** Connects one channel; it is closed if that fails or the caller is cancelled. */
-  private DuplexChannel connectOne(SocketAddress remote, @Nullable SocketAddress local)
+  /**
+   * Connects one channel; it is closed if that fails or the caller is cancelled.
+   *
+   * @param own see {@link #bind}; if there is none the system chooses
+   */
+  private DuplexChannel connectOne(SocketAddress remote, List<InetSocketAddress> own)
       throws IOException {
     DuplexChannel channel = Channels.forConnecting(executor.family(), remote);
     boolean connected = false;
     try {
       Channels.prepare(channel);
       NettyFutures.await(loop, executor.register(channel));
-      ChannelFuture connecting =
-          local == null
-              ? channel.connect(executor.family().asNettys(remote))
-              : channel.connect(remote, local);
-      awaitConnected(connecting, remote);
+      if (!own.isEmpty()) {
+        bind(channel, (InetSocketAddress) remote, own);
+      }
+      awaitConnected(channel.connect(executor.family().asNettys(remote)), remote);
       connected = true;
       return channel;
     } finally {
@@ -210,5 +237,43 @@ final class Connector {
         Channels.close(channel);
       }
     }
+  }
+
+  /** Binds to the first address that can be had, of those of the other side's family. */
+  private void bind(DuplexChannel channel, InetSocketAddress remote, List<InetSocketAddress> own)
+      throws IOException {
+    ProtocolFamily family = Resolver.familyOf(remote.getAddress());
+    IOException failure = null;
+    for (InetSocketAddress one : own) {
+      InetSocketAddress address = one.getAddress().isAnyLocalAddress() ? any(family, one) : one;
+      if (Resolver.familyOf(address.getAddress()) == family) {
+        try {
+          NettyFutures.await(loop, channel.bind(address));
+          return;
+        } catch (IOException e) {
+          IOException named = IoErrors.notBound(address, e);
+          if (failure != null) {
+            named.addSuppressed(failure);
+          }
+          failure = named;
+        }
+      }
+    }
+    throw failure != null
+        ? failure
+        : new BindException(
+            "no matching local address with family="
+                + family
+                + " found, to connect to "
+                + remote
+                + ": there are "
+                + own);
+  }
+
+  /** The wildcard address of a family: the JDK's own is of one of them and stands for both. */
+  private static InetSocketAddress any(ProtocolFamily family, InetSocketAddress wildcard) {
+    return new InetSocketAddress(
+        InetAddress.ofLiteral(family == StandardProtocolFamily.INET6 ? "::" : "0.0.0.0"),
+        wildcard.getPort());
   }
 }

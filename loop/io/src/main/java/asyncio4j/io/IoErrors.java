@@ -2,7 +2,9 @@ package asyncio4j.io;
 
 import asyncio4j.EventLoop;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
+import java.net.SocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -66,6 +68,18 @@ final class IoErrors {
       return error;
     }
     named.initCause(error);
+    return named;
+  }
+
+  /** An address that cannot be had, as asyncio words it. */
+  static BindException notBound(SocketAddress address, IOException cause) {
+    BindException named =
+        new BindException(
+            "error while attempting to bind on address "
+                + address
+                + ": "
+                + named(cause).getMessage());
+    named.initCause(cause);
     return named;
   }
 

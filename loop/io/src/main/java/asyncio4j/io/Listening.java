@@ -9,7 +9,6 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
@@ -95,7 +94,7 @@ final class Listening extends ChannelInboundHandlerAdapter {
         try {
           NettyFutures.await(loop, channel.bind(address));
         } catch (IOException e) {
-          throw notBound(address, e);
+          throw IoErrors.notBound(address, e);
         }
       }
       if (address instanceof UnixDomainSocketAddress unix) {
@@ -124,19 +123,8 @@ final class Listening extends ChannelInboundHandlerAdapter {
     try {
       return family.listeningUnix(address, options.backlog());
     } catch (IOException e) {
-      throw notBound(address, e);
+      throw IoErrors.notBound(address, e);
     }
-  }
-
-  private static BindException notBound(SocketAddress address, IOException cause) {
-    BindException named =
-        new BindException(
-            "error while attempting to bind on address "
-                + address
-                + ": "
-                + IoErrors.named(cause).getMessage());
-    named.initCause(cause);
-    return named;
   }
 
   /** What an earlier server has left; a file of another kind stays, and binding fails. */

@@ -557,9 +557,10 @@ public final class LoopIo {
    *
    * @param address the address
    * @return the name; the literal address if it has none
+   * @throws IllegalArgumentException if the address is unresolved: it is a name itself
    */
   public String getnameinfo(InetSocketAddress address) {
-    return loop.runInExecutor(null, address.getAddress()::getCanonicalHostName).await();
+    return Resolver.nameOf(loop, address);
   }
 
   // ---- signals ----

@@ -56,6 +56,16 @@ final class Resolver {
     return found;
   }
 
+  /** The name of an address; waits in a coroutine. */
+  static String nameOf(EventLoop loop, InetSocketAddress address) {
+    InetAddress resolved = address.getAddress();
+    if (resolved == null) {
+      throw new IllegalArgumentException(
+          "address is unresolved, look it up with getaddrinfo first: " + address);
+    }
+    return loop.runInExecutor(null, resolved::getCanonicalHostName).await();
+  }
+
   static void checkPort(int port) {
     if (port < 0 || port > 0xFFFF) {
       throw new IllegalArgumentException("port must be 0-65535: " + port);

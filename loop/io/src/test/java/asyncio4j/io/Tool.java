@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -26,11 +28,27 @@ final class Tool {
         .map(Path::toString)
         .findFirst()
         .orElseGet(() -> {
-          String what = "SKIPPED, there is no " + name + " here: apt-get install it to run this";
-          System.out.println(what);
-          Assumptions.abort(what);
+          skip(name + " here: apt-get install it to run this");
           return name;
         });
+  }
+
+  /** Skips the test, and says so where CI shows it. */
+  static void skip(String what) {
+    String line = "SKIPPED, there is no " + what;
+    System.out.println(line);
+    Assumptions.abort(line);
+  }
+
+  /** Without {@code ::1} the test is skipped. */
+  static void requireIpv6() {
+    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
+      if (!any.isBound()) {
+        skip("IPv6 here");
+      }
+    } catch (IOException e) {
+      skip("IPv6 here: " + e);
+    }
   }
 
   /** Runs a program in a coroutine to its end, which must be a good one; what it has said. */
