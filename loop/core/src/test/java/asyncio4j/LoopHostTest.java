@@ -116,6 +116,16 @@ class LoopHostTest {
                 }))
             .isSameAs(failure);
       }
+      // And not only what the coroutine throws, which its task keeps.
+      RuntimeException ofThePoll = new IllegalArgumentException("poll");
+      assertThatThrownBy(() ->
+              runner.run(() -> {
+                poller.pollThrows = ofThePoll;
+                Asyncio.sleep(Duration.ofMillis(1));
+              }))
+          .isSameAs(ofThePoll);
+      poller.pollThrows = null;
+      assertThat(runner.run(() -> "goes on")).isEqualTo("goes on");
     }
     assertClosedOn(poller.thread());
   }
@@ -244,9 +254,14 @@ class LoopHostTest {
     onHost(() -> {
       loop.callSoon(() -> loop.callSoon(loop::stop));
       loop.runForever();
+      assertThat(poller.thread()).isSameAs(Thread.currentThread());
+      // While the thread that the poller stays on is alive, and takes nothing.
+      onHost(() -> {
+        loop.close();
+        assertThat(poller.closers).containsExactly(Thread.currentThread());
+      });
     });
-    loop.close();
-    assertThat(poller.closers).containsExactly(Thread.currentThread());
+    assertThat(loop.isClosed()).isTrue();
   }
 
   /** What the thread of a background loop has not caught. */
