@@ -320,7 +320,9 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T>, R
   }
 
   StackTraceElement[] stack() {
-    return fiber == null ? new StackTraceElement[0] : fiber.stack();
+    // Read once: a report may be made on another thread.
+    Fiber on = fiber;
+    return on == null ? new StackTraceElement[0] : on.stack();
   }
 
   // ---- inside the body ----

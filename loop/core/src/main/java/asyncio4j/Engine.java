@@ -11,8 +11,11 @@ public enum Engine {
    * its continuation. The faster engine; needs {@code --add-opens java.base/java.lang=ALL-UNNAMED}
    * (or {@code =asyncio4j.loop} on the module path).
    *
-   * <p>A task may have the thread of one that has ended before it; thread locals, the name and all
-   * else that a thread keeps are then as in a new one.
+   * <p>A task may have the thread of one that has ended before it, with thread locals, name,
+   * context class loader and interrupt as in a new one. Whoever keeps the thread of a task beyond
+   * its end has to do with another task then, as with any pool of threads: so has an interrupt that
+   * comes late, and so has a {@link java.util.concurrent.locks.ReentrantLock} that was never
+   * unlocked.
    */
   CARRIED,
 

@@ -131,10 +131,10 @@ final class Strand extends Line {
     thrownAtEnd = thrown;
   }
 
-  Throwable takeThrownAtEnd() {
+  @Nullable Throwable takeThrownAtEnd() {
     Throwable thrown = thrownAtEnd;
     thrownAtEnd = null;
-    return thrown != null ? thrown : new AssertionError("a task has ended twice");
+    return thrown;
   }
 
   AsyncgenHooks hooks() {

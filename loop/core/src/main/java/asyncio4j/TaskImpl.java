@@ -128,10 +128,11 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
       }
     } finally {
       strand.eagerSteps--;
+      // Also if the end of the eager one throws: the caller goes on.
+      strand.coroutine = outerCoroutine;
+      strand.task = outer;
+      strand.setContext(outerContext);
     }
-    strand.coroutine = outerCoroutine;
-    strand.task = outer;
-    strand.setContext(outerContext);
     if (fatal[0] != null) {
       throw Sneaky.rethrow(fatal[0]);
     }
@@ -241,11 +242,14 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
       undriven = e;
     }
     TaskImpl<?> last = strand.task;
-    if (last == null) {
-      throw Sneaky.rethrow(strand.takeThrownAtEnd());
+    if (last != null) {
+      last.leave(strand);
+      last.stepIsOver(ended, undriven);
+    } else {
+      Throwable atEnd = strand.takeThrownAtEnd();
+      throw Sneaky.rethrow(
+          atEnd != null ? atEnd : new AssertionError("somebody else has ended a step of " + this));
     }
-    last.leave(strand);
-    last.stepIsOver(ended, undriven);
   }
 
   private void enter(Strand strand) {

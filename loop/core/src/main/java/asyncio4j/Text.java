@@ -11,7 +11,7 @@ final class Text {
   static String of(@Nullable Object object) {
     try {
       return String.valueOf(object);
-    } catch (RuntimeException | StackOverflowError | AssertionError e) {
+    } catch (RuntimeException | Error e) {
       Class<?> type = object == null ? Object.class : object.getClass();
       return type.getName() + " (its toString() throws " + e.getClass().getName() + ")";
     }

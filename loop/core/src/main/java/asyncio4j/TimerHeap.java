@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The timers of a loop: a heap whose entries know their place, so that a cancelled one is taken out
  * at once and leaves nothing behind. Each entry has four below it, and deadlines lie side by side:
- * to find the first of four is a look at one line of the processor's cache, and there are half as
- * many levels as in a binary heap. Belongs to the loop's line.
+ * to find the first of four is a look at one or two lines of the processor's cache, and there are
+ * half as many levels as in a binary heap. Belongs to the loop's line.
  */
 final class TimerHeap {
 
@@ -61,7 +61,15 @@ final class TimerHeap {
       }
     }
     if (size < heap.length >> 2 && heap.length > LEAST) {
+      shrink();
+    }
+  }
+
+  private void shrink() {
+    try {
       resize(heap.length >> 1);
+    } catch (OutOfMemoryError e) {
+      // It can be done later, and what was removed is removed.
     }
   }
 

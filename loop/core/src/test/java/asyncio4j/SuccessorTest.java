@@ -231,4 +231,53 @@ class SuccessorTest {
     });
     assertThat(log.lines()).containsExactly("caller", "eager", "caller again", "next");
   }
+
+  @Test
+  void whatIsLeftOpenIsClosedWithItsThread() {
+    Asyncio.run(() -> {
+      List<Thread> threads = new ArrayList<>();
+      Asyncio.createTask(() -> {
+        threads.add(Thread.currentThread());
+        if (EventLoop.engine() == Engine.CARRIED) {
+          OpenScope.leave();
+        }
+      });
+      Task<?> next =
+          Asyncio.createTask(() -> {
+            threads.add(Thread.currentThread());
+          });
+      next.await();
+      assertThat(threads).doesNotHaveDuplicates().hasSize(2);
+      assertThat(threads.getFirst().isAlive()).isFalse();
+    });
+  }
+
+  @Test
+  void aFailureThatCannotSayWhatItIsEndsItsTaskOnly() {
+    Asyncio.run(() -> {
+      EventLoop loop = Asyncio.getRunningLoop();
+      Coroutine<Integer> failing =
+          Coroutine.of(() -> {
+            throw new Unspeakable();
+          });
+      Task<Integer> eager = Task.startEagerly(loop, failing, TaskOptions.DEFAULT);
+      assertThat(eager.exception()).isInstanceOf(Unspeakable.class);
+      assertThat(Asyncio.currentTask().isDone()).isFalse();
+      Task<?> task =
+          Asyncio.createTask(() -> {
+            throw new Unspeakable();
+          });
+      Asyncio.sleep(Duration.ZERO);
+      assertThat(task.exception()).isInstanceOf(Unspeakable.class);
+    });
+  }
+
+  private static final class Unspeakable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String toString() {
+      throw new LinkageError("no text");
+    }
+  }
 }

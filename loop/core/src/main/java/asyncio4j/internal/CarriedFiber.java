@@ -255,12 +255,16 @@ final class CarriedFiber extends Fiber implements Executor, Runnable {
   /**
    * To start a thread and to end it takes longer than many a body does: the next one has this
    * thread, as if it were a new one. An interrupt is for the body that was running, or for the
-   * loop; then there is no next one.
+   * loop, and a structured scope that was left open is for the JDK to close when the thread ends;
+   * then there is no next one.
    */
   @Override
   @Nullable Runnable another() {
     Thread under = carrier;
-    if (under == null || under.isInterrupted() || virtual.isInterrupted()) {
+    if (under == null
+        || under.isInterrupted()
+        || virtual.isInterrupted()
+        || CarriedThreads.hasOpenScopes(virtual)) {
       return null;
     }
     // First, as what fails now fails for nobody else.

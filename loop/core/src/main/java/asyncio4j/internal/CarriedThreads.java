@@ -24,6 +24,8 @@ final class CarriedThreads {
 
   private static final @Nullable VarHandle INHERITABLE_LOCALS;
 
+  private static final @Nullable VarHandle SCOPES;
+
   /** True if {@link #unstarted} works here. */
   static final boolean AVAILABLE;
 
@@ -32,6 +34,7 @@ final class CarriedThreads {
     Executor scheduler = null;
     VarHandle locals = null;
     VarHandle inheritableLocals = null;
+    VarHandle scopes = null;
     try {
       Class<?> type = Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder");
       MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
@@ -50,6 +53,8 @@ final class CarriedThreads {
       Class<?> map = Class.forName("java.lang.ThreadLocal$ThreadLocalMap");
       locals = inThread.findVarHandle(Thread.class, "threadLocals", map);
       inheritableLocals = inThread.findVarHandle(Thread.class, "inheritableThreadLocals", map);
+      Class<?> scope = Class.forName("jdk.internal.vm.StackableScope");
+      scopes = inThread.findVarHandle(Thread.class, "headStackableScopes", scope);
       exportContinuations();
       // Last, since it stands on all of the others.
       MethodHandles.lookup().ensureInitialized(CoroutineContainer.class);
@@ -61,6 +66,7 @@ final class CarriedThreads {
     DEFAULT_SCHEDULER = scheduler;
     LOCALS = locals;
     INHERITABLE_LOCALS = inheritableLocals;
+    SCOPES = scopes;
     AVAILABLE = builder != null;
   }
 
@@ -113,6 +119,11 @@ final class CarriedThreads {
     if (thread.getUncaughtExceptionHandler() != thread.getThreadGroup()) {
       thread.setUncaughtExceptionHandler(null);
     }
+  }
+
+  /** True if what runs in the thread has opened a structured scope and not closed it. */
+  static boolean hasOpenScopes(Thread thread) {
+    return SCOPES != null && SCOPES.get(thread) != null;
   }
 
   private static void clear(@Nullable VarHandle field, Thread thread) {
