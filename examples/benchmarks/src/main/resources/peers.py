@@ -48,6 +48,14 @@ async def async_for():
     return ITEMS
 
 
+async def anext_by_hand():
+    items = count()
+    total = 0
+    while (item := await anext(items, -1)) >= 0:
+        total += item
+    return ITEMS
+
+
 async def generator():
     def numbers():
         for i in range(ITEMS):
@@ -66,12 +74,12 @@ async def measure(work):
         operations = await work()
         best.append((time.perf_counter_ns() - begin) / operations)
     best.sort()
-    return best[len(best) // 2]
+    return best[len(best) // 2], best[len(best) // 4], best[len(best) * 3 // 4]
 
 
 async def main(prefix, works):
     for work in works:
-        print(prefix + work.__name__, await measure(work), flush=True)
+        print(prefix + work.__name__, *await measure(work), flush=True)
 
 
 if sys.argv[1:] == ["uvloop"]:
@@ -82,4 +90,4 @@ if sys.argv[1:] == ["uvloop"]:
     uvloop.install()
     asyncio.run(main("uvloop_", (take_turns, spawn)))
 else:
-    asyncio.run(main("", (take_turns, spawn, async_for, generator)))
+    asyncio.run(main("", (take_turns, spawn, async_for, anext_by_hand, generator)))

@@ -3,6 +3,9 @@ package asyncio4j.benchmarks;
 import static asyncio4j.Asyncio.toThread;
 
 import asyncio4j.reactor.Reactive;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import reactor.core.publisher.Mono;
@@ -14,25 +17,32 @@ public class Awaits extends Bench {
 
   static final int TIMES = 1_000;
 
-  private final Mono<Integer> completed = Mono.just(1);
-  private final Mono<Integer> elsewhere =
-      Mono.fromCallable(() -> 1).subscribeOn(Schedulers.parallel());
-  private final Mono<Integer> blocking =
-      Mono.fromCallable(() -> 1).subscribeOn(Schedulers.boundedElastic());
+  /** Different ones: of what is always the same nothing would be left to measure. */
+  private final List<Mono<Integer>> completed = all(Mono::just);
 
-  private int await(Mono<Integer> mono) {
+  private final List<Mono<Integer>> elsewhere =
+      all(i -> Mono.fromCallable(() -> i).subscribeOn(Schedulers.parallel()));
+
+  private final List<Mono<Integer>> blocking =
+      all(i -> Mono.fromCallable(() -> i).subscribeOn(Schedulers.boundedElastic()));
+
+  private static List<Mono<Integer>> all(Function<Integer, Mono<Integer>> made) {
+    return IntStream.range(0, TIMES).boxed().map(made).toList();
+  }
+
+  private int await(List<Mono<Integer>> monos) {
     return onLoop(() -> {
       int sum = 0;
-      for (int i = 0; i < TIMES; i++) {
+      for (Mono<Integer> mono : monos) {
         sum += Reactive.await(mono);
       }
       return sum;
     });
   }
 
-  private static int block(Mono<Integer> mono) {
+  private static int block(List<Mono<Integer>> monos) {
     int sum = 0;
-    for (int i = 0; i < TIMES; i++) {
+    for (Mono<Integer> mono : monos) {
       sum += mono.block();
     }
     return sum;
@@ -47,7 +57,7 @@ public class Awaits extends Bench {
   /** kotlinx's {@code awaitSingle} on a completed Mono. */
   @Benchmark
   public int completedKotlin() {
-    return KotlinPeers.awaitSingle(completed, TIMES);
+    return KotlinPeers.awaitSingle(completed);
   }
 
   /** A Mono that another thread completes. */
@@ -65,7 +75,7 @@ public class Awaits extends Bench {
   /** kotlinx's {@code awaitSingle} on a Mono that another thread completes. */
   @Benchmark
   public int otherThreadKotlin() {
-    return KotlinPeers.awaitSingle(elsewhere, TIMES);
+    return KotlinPeers.awaitSingle(elsewhere);
   }
 
   /** {@code toThread}, there and back. */

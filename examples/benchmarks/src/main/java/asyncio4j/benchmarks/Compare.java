@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
@@ -26,7 +28,8 @@ public final class Compare {
    */
   public static void main(String[] args) throws RunnerException, IOException {
     Effort effort = args.length > 0 && args[0].equals("full") ? Effort.FULL : Effort.SHORT;
-    Pattern which = Pattern.compile(args.length > 1 ? args[1] : "");
+    // A work's name has spaces, and Maven hands over its parts.
+    Pattern which = Pattern.compile(Stream.of(args).skip(1).collect(Collectors.joining(" ")));
     List<Row> rows = Rows.ALL.stream().filter(row -> which.matcher(row.work()).find()).toList();
     if (rows.isEmpty()) {
       throw new IllegalArgumentException("no work matches " + which);

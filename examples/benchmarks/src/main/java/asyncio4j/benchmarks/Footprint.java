@@ -3,15 +3,19 @@ package asyncio4j.benchmarks;
 import static asyncio4j.Asyncio.createTask;
 import static asyncio4j.Asyncio.sleep;
 
+import asyncio4j.Asyncio;
 import asyncio4j.EventLoop;
 import asyncio4j.LoopThread;
 import asyncio4j.Task;
+import asyncio4j.io.Server;
+import asyncio4j.io.Streams;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** What many sleeping tasks keep in the heap, and what a loop costs that has nothing to do. */
@@ -71,8 +75,24 @@ public final class Footprint {
   }
 
   private static void idle() throws InterruptedException {
+    idle("an idle loop", _ -> () -> {});
+    idle(
+        "an idle loop with a server",
+        loop -> {
+          Server server =
+              Asyncio.runCoroutineThreadsafe(
+                      () -> Streams.startServer((in, out) -> {}, "127.0.0.1", 0), loop)
+                  .join();
+          return server::close;
+        });
+  }
+
+  /** What begins something returns what ends it. */
+  private static void idle(String name, Function<EventLoop, Runnable> begin)
+      throws InterruptedException {
     try (LoopThread thread = LoopThread.start()) {
       EventLoop loop = thread.loop();
+      Runnable end = begin.apply(loop);
       // It has run, and it has gone to sleep.
       Thread.sleep(1000);
       long iterations = loop.stats().iterations();
@@ -80,10 +100,12 @@ public final class Footprint {
       Thread.sleep(IDLE);
       System.out.printf(
           Locale.ROOT,
-          "an idle loop, in %d s: %d iterations, %d ns of CPU%n",
+          "%s, in %d s: %d iterations, %d ns of CPU%n",
+          name,
           IDLE.toSeconds(),
           loop.stats().iterations() - iterations,
           cpu(thread.thread()) - nanos);
+      loop.callSoonThreadsafe(end);
     }
   }
 

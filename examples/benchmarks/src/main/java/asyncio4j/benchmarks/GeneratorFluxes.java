@@ -9,7 +9,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
-/** A generator as a Flux: each item a boxed counter, which every peer has to box as well. */
+/** A generator as a Flux: each item a boxed counter, for ours and the peers. */
 @OperationsPerInvocation(Scale.ITEMS)
 public class GeneratorFluxes extends Bench {
 
@@ -24,6 +24,7 @@ public class GeneratorFluxes extends Bench {
 
   private final Flux<Integer> ours = Reactive.flux(loop, COUNT);
   private final Publisher<Integer> kotlin = KotlinPeers.flowPublisher(Scale.ITEMS);
+  private final Flux<Integer> kotlinFlux = KotlinPeers.flowFlux(Scale.ITEMS);
   private final Publisher<Integer> kotlinOnDefault = KotlinPeers.fluxOnDefault(Scale.ITEMS);
   private final Publisher<Integer> rx = RxPeer.generator(Scale.ITEMS);
   private final Publisher<Integer> mutiny = MutinyPeer.generator(Scale.ITEMS);
@@ -150,7 +151,13 @@ public class GeneratorFluxes extends Bench {
   /** {@code flow.asFlux()} through {@code publishOn(parallel)}. */
   @Benchmark
   public int publishOnKotlin() {
-    return here(Flux.from(kotlin).publishOn(Schedulers.parallel()), Sink.asking(Long.MAX_VALUE));
+    return here(kotlinFlux.publishOn(Schedulers.parallel()), Sink.asking(Long.MAX_VALUE));
+  }
+
+  /** RxJava's fiber interop through {@code publishOn(parallel)}. */
+  @Benchmark
+  public int publishOnRx() {
+    return here(Flux.from(rx).publishOn(Schedulers.parallel()), Sink.asking(Long.MAX_VALUE));
   }
 
   /** {@code Flux.generate} on a thread of its own, as ours is, through {@code publishOn}. */

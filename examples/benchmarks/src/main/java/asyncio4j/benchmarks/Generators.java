@@ -2,9 +2,11 @@ package asyncio4j.benchmarks;
 
 import asyncio4j.AsyncGenerator;
 import asyncio4j.Generator;
+import java.util.function.Consumer;
 import jdk.internal.vm.Continuation;
 import jdk.internal.vm.ContinuationScope;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.CompilerControl;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 
 /** Generators without a publisher around them. */
@@ -25,10 +27,21 @@ public class Generators extends Bench {
   @Benchmark
   public int asyncForEach() {
     return onLoop(() -> {
-      int[] sum = new int[1];
-      count().forEach(item -> sum[0] += item);
-      return sum[0];
+      Adder adder = new Adder();
+      count().forEach(adder);
+      return adder.sum;
     });
+  }
+
+  /** Not inlined: the compiler would make one loop of the body and this, and of that a sum. */
+  private static final class Adder implements Consumer<Integer> {
+    private int sum;
+
+    @Override
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
+    public void accept(Integer item) {
+      sum += item;
+    }
   }
 
   /** An async generator by {@code for}: one {@code anext} an item. */
@@ -37,6 +50,19 @@ public class Generators extends Bench {
     return onLoop(() -> {
       int sum = 0;
       for (int item : count()) {
+        sum += item;
+      }
+      return sum;
+    });
+  }
+
+  /** The same, asked for the next one by hand. */
+  @Benchmark
+  public int asyncAnext() {
+    return onLoop(() -> {
+      AsyncGenerator<Integer, Void> items = count();
+      int sum = 0;
+      for (int item = items.anext(-1).await(); item >= 0; item = items.anext(-1).await()) {
         sum += item;
       }
       return sum;

@@ -81,7 +81,8 @@ final class Measurement {
           name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1),
           new Score(
               time.getScore(),
-              time.getScoreError(),
+              time.getStatistics().getMin(),
+              time.getStatistics().getMax(),
               bytes == null ? Double.NaN : bytes.getScore()));
     }
     return scores;

@@ -44,9 +44,7 @@ final class PythonPeer {
         lines
             .lines()
             .map(line -> line.split(" "))
-            .forEach(pair ->
-                scores.put(
-                    pair[0], new Score(Double.parseDouble(pair[1]), Double.NaN, Double.NaN)));
+            .forEach(fields -> scores.put(fields[0], score(fields)));
       }
       int exit = process.waitFor();
       Files.delete(copy);
@@ -59,5 +57,16 @@ final class PythonPeer {
       throw new IllegalStateException(e);
     }
     return scores;
+  }
+
+  /** Name, median and, if there are several rounds, the quartiles beside it. */
+  private static Score score(String[] fields) {
+    double median = Double.parseDouble(fields[1]);
+    boolean hasRange = fields.length > 3;
+    return new Score(
+        median,
+        hasRange ? Double.parseDouble(fields[2]) : median,
+        hasRange ? Double.parseDouble(fields[3]) : median,
+        Double.NaN);
   }
 }

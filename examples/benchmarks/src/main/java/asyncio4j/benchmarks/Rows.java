@@ -102,6 +102,12 @@ final class Rows {
           row(
               "generator Flux, publishOn",
               "GeneratorFluxes.publishOn",
+              "RxJava fibers",
+              "Rx",
+              Double.NaN),
+          row(
+              "generator Flux, publishOn",
+              "GeneratorFluxes.publishOn",
               "Flux.generate, subscribeOn",
               "Generate",
               Double.NaN),
@@ -148,6 +154,7 @@ final class Rows {
           row("toThread", "Awaits.executor", "subscribeOn, block", "Block", 1.0),
           python("async generator, forEach", "Generators.asyncForEach", "async_for", 1 / 30.0),
           python("async generator, for", "Generators.asyncFor", "async_for", 0.5),
+          python("async generator, anext", "Generators.asyncAnext", "anext_by_hand", 0.5),
           new Row(
               "generator", "Generators.sync", "bare Continuation", "Generators.continuation", 1.2),
           new Row(

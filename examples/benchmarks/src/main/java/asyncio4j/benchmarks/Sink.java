@@ -2,6 +2,7 @@ package asyncio4j.benchmarks;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.openjdk.jmh.annotations.CompilerControl;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 
@@ -49,7 +50,9 @@ final class Sink implements CoreSubscriber<Integer> {
     given.request(batch);
   }
 
+  /** Not inlined into whoever emits: an item that nobody looks at need not be there at all. */
   @Override
+  @CompilerControl(CompilerControl.Mode.DONT_INLINE)
   public void onNext(Integer item) {
     sum += item;
     if (--left == 0) {

@@ -6,14 +6,16 @@ import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.reactive.asFlow
 import kotlinx.coroutines.reactive.asPublisher
 import kotlinx.coroutines.reactive.awaitSingle
-import kotlinx.coroutines.reactive.collect
+import kotlinx.coroutines.reactor.asFlux
 import kotlinx.coroutines.reactor.flux
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.yield
 import java.util.function.LongSupplier
 import org.reactivestreams.Publisher
+import reactor.core.publisher.Flux
 
 /** The same work as the benchmarks of ours, in kotlinx coroutines. Called from the benchmark classes, which are Java. */
 object KotlinPeers {
@@ -60,23 +62,27 @@ object KotlinPeers {
   @JvmStatic
   fun flowPublisher(n: Int): Publisher<Int> = flow { for (i in 0 until n) emit(i) }.asPublisher()
 
+  /** The same as a Flux. */
+  @JvmStatic
+  fun flowFlux(n: Int): Flux<Int> = flow { for (i in 0 until n) emit(i) }.asFlux()
+
   /** A coroutine that sends, on the default dispatcher. */
   @JvmStatic
   fun fluxOnDefault(n: Int): Publisher<Int> = flux(Dispatchers.Default) { for (i in 0 until n) send(i) }
 
-  /** Iterates a publisher. */
+  /** Iterates a publisher. `Publisher.collect` would ask for one item at a time; a flow asks for 64. */
   @JvmStatic
   fun collect(publisher: Publisher<Int>): Int = runBlocking {
     var sum = 0
-    publisher.collect { sum += it }
+    publisher.asFlow().collect { sum += it }
     sum
   }
 
-  /** Awaits a publisher of one item n times. */
+  /** Awaits publishers of one item. */
   @JvmStatic
-  fun awaitSingle(publisher: Publisher<Int>, n: Int): Int = runBlocking {
+  fun awaitSingle(publishers: List<Publisher<Int>>): Int = runBlocking {
     var sum = 0
-    repeat(n) { sum += publisher.awaitSingle() }
+    for (publisher in publishers) sum += publisher.awaitSingle()
     sum
   }
 
