@@ -26,8 +26,13 @@ public final class Context {
     this(ContextMap.EMPTY);
   }
 
-  private Context(ContextMap values) {
+  Context(ContextMap values) {
     this.values = values;
+  }
+
+  /** What it holds now. */
+  ContextMap values() {
+    return values;
   }
 
   /** The context that variables act on now. */
@@ -41,7 +46,7 @@ public final class Context {
    * @return the copy
    */
   public static Context copyContext() {
-    return current().copy();
+    return new Context(Strand.current().values());
   }
 
   /**

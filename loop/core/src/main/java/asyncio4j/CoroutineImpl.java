@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * CREATED --await--> INLINE --> CLOSED
- * CREATED --drive--> RUNNING <--> SUSPENDED
+ * CREATED --drive--> RUNNING <--> AWAITING or SUSPENDED
  *                    RUNNING --> CLOSED
  * CREATED --close or an exception at the door--> CLOSED
  * </pre>
  *
- * <p>Every field belongs to the line that drives or awaits it; driver and body take turns.
+ * <p>Every field belongs to the line that drives or awaits it; driver and body take turns. There
+ * may be very many, hence one field for all that passes between the two.
  */
 final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T>, Runnable {
 
@@ -48,41 +49,44 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T>, R
     CREATED,
     INLINE,
     RUNNING,
+    /** Suspended; what it handed out is a future that it awaits. */
+    AWAITING,
     SUSPENDED,
     CLOSED
   }
 
   private State state = State.CREATED;
-  private final Callable<T> body;
+
+  /** A {@link Callable}, or else a {@link CheckedRunnable}, which returns nothing. */
+  private final Object body;
+
   private final @Nullable NeverAwaited report;
 
   private @Nullable Fiber fiber;
 
-  /** What the thread that made the task had; null if nothing, and once the body has begun. */
-  private LocalsCarrier.@Nullable Captured locals;
+  /**
+   * What the body hands out when it suspends; then what the driver hands in when it resumes; at the
+   * end, what the body returned.
+   */
+  private @Nullable Object passed;
 
-  /** What the body hands out when it suspends, and whether that is a future that it awaits. */
-  private @Nullable Object handedOut;
-
-  private boolean awaiting;
-
-  /** What the driver hands in when it resumes: a value, or an exception to throw. */
-  private @Nullable Object handedIn;
-
-  private @Nullable Throwable thrownIn;
+  /** The exception that the driver throws in; at the end, the one that the body ended with. */
+  private @Nullable Throwable thrown;
 
   /** Where the body is in its own code while it blocks and its loop goes on without it. */
   private record Blocked(@Nullable CoroutineImpl<?> innermost, Context context) {}
 
-  private @Nullable Blocked blocked;
-
-  /** How the body ended. */
-  private @Nullable Object result;
-
-  private @Nullable Throwable failure;
+  /**
+   * Until the body begins, the thread locals that it will have, {@link LocalsCarrier.Captured};
+   * then a {@link Blocked} while it blocks. As a rule null.
+   */
+  private @Nullable Object aside;
 
   private CoroutineImpl(Callable<T> body, boolean watched) {
-    this.body = body;
+    this.body =
+        body instanceof VoidBody(CheckedRunnable inner) && !(inner instanceof Callable)
+            ? inner
+            : body;
     this.report =
         watched
             ? NeverAwaited.watch(this, "coroutine '" + name() + "'", DebugMode.isOnHere())
@@ -111,12 +115,21 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T>, R
     }
     begin(State.INLINE);
     try {
-      return body.call();
+      return call();
     } catch (Throwable e) {
       throw Sneaky.rethrow(endedBy(e));
     } finally {
       state = State.CLOSED;
     }
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // it came as a Callable<T>, or returns nothing
+  private T call() throws Exception {
+    if (body instanceof Callable<?> callable) {
+      return (T) callable.call();
+    }
+    ((CheckedRunnable) body).run();
+    return null;
   }
 
   private void begin(State next) {
@@ -144,12 +157,12 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T>, R
   boolean drive(Strand strand, @Nullable Object value, @Nullable Throwable exception) {
     if (state == State.CREATED && exception != null) {
       begin(State.CLOSED);
-      failure = exception;
+      thrown = exception;
       return true;
     }
     checkDrivable();
-    handedIn = value;
-    thrownIn = exception;
+    passed = value;
+    thrown = exception;
     return goOn(strand);
   }
 
@@ -178,11 +191,9 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T>, R
 
   private void cameBack(Fiber from, Strand strand) {
     if (from.isDone()) {
-      close(failure);
+      close(thrown);
     } else if (from.isParked()) {
-      blocked = new Blocked(strand.coroutine, strand.context());
-    } else {
-      state = State.SUSPENDED;
+      aside = new Blocked(strand.coroutine, strand.context());
     }
   }
 
@@ -220,25 +231,24 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T>, R
 
   /** The line comes to where the body is. */
   private void enter(Strand strand) {
-    Blocked where = blocked;
-    if (where == null) {
-      strand.coroutine = this;
+    if (aside instanceof Blocked(var innermost, var context)) {
+      aside = null;
+      strand.coroutine = innermost;
+      strand.setContext(context);
     } else {
-      blocked = null;
-      strand.coroutine = where.innermost();
-      strand.setContext(where.context());
+      strand.coroutine = this;
     }
   }
 
   private void close(@Nullable Throwable withFailure) {
-    failure = withFailure;
+    thrown = withFailure;
     state = State.CLOSED;
     fiber = null;
   }
 
   private void checkDrivable() {
     switch (state) {
-      case CREATED, SUSPENDED -> {}
+      case CREATED, AWAITING, SUSPENDED -> {}
       case RUNNING -> throw new GeneratorAlreadyExecutingException("coroutine already executing");
       case INLINE -> throw new IllegalStateException("coroutine is being awaited already");
       case CLOSED -> throw new IllegalStateException("cannot reuse already awaited coroutine");
@@ -248,12 +258,11 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T>, R
   /** What the fiber runs. */
   @Override
   public void run() {
-    LocalsCarrier.Captured carried = locals;
-    if (carried == null) {
+    if (!(aside instanceof LocalsCarrier.Captured carried)) {
       callBody();
       return;
     }
-    locals = null;
+    aside = null;
     Runnable restore = carried.install();
     try {
       callBody();
@@ -264,22 +273,22 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T>, R
 
   private void callBody() {
     try {
-      result = body.call();
+      passed = call();
     } catch (Throwable e) {
-      failure = endedBy(e);
+      thrown = endedBy(e);
     }
   }
 
   /** Thread locals for the body, which a task will drive. Those that come first count. */
   void bring(LocalsCarrier.@Nullable Captured captured) {
-    if (locals == null) {
-      locals = captured;
+    if (aside == null) {
+      aside = captured;
     }
   }
 
   /** True while the body blocks outside an await and its loop went on without it. */
   boolean isParked() {
-    return blocked != null;
+    return aside instanceof Blocked;
   }
 
   /** Interrupts a body that is parked. */
@@ -290,28 +299,30 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T>, R
     }
   }
 
+  /** How the body ended: null if it returned. */
   @Nullable Throwable failure() {
-    return failure;
+    return thrown;
   }
 
-  @SuppressWarnings({"unchecked", "NullAway"}) // only body.call() sets it
+  /** What the body returned. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // in the end call() sets it
   T result() {
-    return (T) result;
+    return (T) passed;
   }
 
   /** What the suspended body handed out. */
   @Nullable Object handedOut() {
-    return handedOut;
+    return passed;
   }
 
   /** True if what the body handed out is a future that it awaits. */
   boolean isAwaiting() {
-    return awaiting;
+    return state == State.AWAITING;
   }
 
   /** Tells whether the body is running now. */
   boolean isRunning() {
-    return state == State.RUNNING && blocked == null;
+    return state == State.RUNNING && !isParked();
   }
 
   @Nullable Thread thread() {
@@ -349,19 +360,26 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T>, R
 
   /** Suspends the body until the driver resumes it. */
   @Nullable Object handOut(@Nullable Object value, boolean isAwaited) {
-    handedOut = value;
-    awaiting = isAwaited;
     Fiber on = fiber;
     if (on == null) {
       throw new IllegalStateException("the coroutine has ended");
     }
-    on.suspend();
-    Throwable thrown = thrownIn;
-    if (thrown != null) {
-      thrownIn = null;
-      throw Sneaky.rethrow(thrown);
+    State before = state;
+    passed = value;
+    state = isAwaited ? State.AWAITING : State.SUSPENDED;
+    try {
+      on.suspend();
+    } catch (Throwable e) {
+      // It cannot be suspended here, and goes on with that.
+      state = before;
+      throw e;
     }
-    return handedIn;
+    Throwable thrownIn = thrown;
+    if (thrownIn != null) {
+      thrown = null;
+      throw Sneaky.rethrow(thrownIn);
+    }
+    return passed;
   }
 
   /** Runs something on the driver's side, which for a task is the loop's own thread. */
@@ -393,13 +411,13 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T>, R
   }
 
   private @Nullable Object outcome(boolean ended) {
-    if (!ended) {
-      return handedOut;
+    if (ended && thrown != null) {
+      throw Sneaky.rethrow(thrown);
     }
-    if (failure != null) {
-      throw Sneaky.rethrow(failure);
+    if (ended) {
+      throw new StopIteration(passed);
     }
-    throw new StopIteration(result);
+    return passed;
   }
 
   @Override
@@ -411,8 +429,8 @@ final class CoroutineImpl<T extends @Nullable Object> implements Coroutine<T>, R
         if (!drive(Strand.current(), null, new GeneratorExit())) {
           throw new IllegalStateException("coroutine ignored GeneratorExit");
         }
-        if (failure != null && !(failure instanceof GeneratorExit)) {
-          throw Sneaky.rethrow(failure);
+        if (thrown != null && !(thrown instanceof GeneratorExit)) {
+          throw Sneaky.rethrow(thrown);
         }
       }
     }

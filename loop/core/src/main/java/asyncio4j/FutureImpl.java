@@ -13,20 +13,25 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The future's state machine: PENDING to FINISHED or to CANCELLED, once.
+ * The future's state machine: PENDING to FINISHED, FAILED or CANCELLED, once.
  *
  * <p>The fields belong to the loop's line. {@link #state} is published, so that other threads may
- * ask whether the future is done; it is written last.
+ * ask whether the future is done; it is written last. There may be very many of them, hence the one
+ * field for what the states have to say.
+ *
+ * <p>Some stand in a queue of the loop themselves, with no object beside them for that: a task for
+ * its steps, a sleep for its end.
  */
-non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T> {
+non-sealed class FutureImpl<T extends @Nullable Object> extends Ready implements LoopFuture<T> {
 
   private static final VarHandle STATE =
       ConstantBootstraps.fieldVarHandle(
-          MethodHandles.lookup(), "state", VarHandle.class, FutureImpl.class, int.class);
+          MethodHandles.lookup(), "state", VarHandle.class, FutureImpl.class, byte.class);
 
-  private static final int PENDING = 0;
-  private static final int FINISHED = 1;
-  private static final int CANCELLED = 2;
+  private static final byte PENDING = 0;
+  private static final byte FINISHED = 1;
+  private static final byte FAILED = 2;
+  private static final byte CANCELLED = 3;
 
   /** Something to schedule when the future is done. */
   interface Callback {
@@ -34,37 +39,49 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
   }
 
   final EventLoopImpl loop;
-  private int state;
+  private byte state;
 
-  private @Nullable Object result;
-  private @Nullable Throwable exception;
+  /**
+   * PENDING: the message of a cancellation, if one was asked for. FINISHED: the result. FAILED: the
+   * exception. CANCELLED: the message, or the error that a cancelled task's body threw, which is
+   * handed out once.
+   */
+  private @Nullable Object outcome;
 
-  /** Null, one {@link Callback}, or a list of them. */
-  private @Nullable Object callbacks;
-
-  private @Nullable String cancelMessage;
-
-  /** The error that a cancelled task's body threw; handed out once. */
-  private @Nullable CancelledError cancelledError;
-
-  /** Watches for an exception that nobody looks at; null when there is none, or somebody did. */
-  private @Nullable NeverRetrieved report;
+  /**
+   * PENDING: null, one {@link Callback}, or a list of them. FAILED: the {@link NeverRetrieved} that
+   * watches for an exception which nobody looks at, until somebody did. After that, and FINISHED:
+   * the message of a cancellation that was asked for and did not come about; as a rule null.
+   */
+  private @Nullable Object attached;
 
   /** Where it was created, in debug mode. */
   final @Nullable Throwable source;
 
   FutureImpl(EventLoopImpl loop) {
     this.loop = loop;
-    this.source = loop.getDebug() ? new Throwable(description() + " was created here") : null;
+    this.source = loop.getDebug() ? new Throwable(kind() + " was created here") : null;
   }
 
-  String description() {
+  String kind() {
     return "Future";
+  }
+
+  // ---- in a queue ----
+
+  @Override
+  void run(Strand strand) {
+    throw new AssertionError("nobody schedules a " + kind());
+  }
+
+  @Override
+  void discard() {
+    // Whoever waits for it has been cancelled by then.
   }
 
   /** For a dump: what somebody waits for who waits for this. */
   String awaitedAs() {
-    return "<" + description() + " " + stateName() + StackFrames.createdAt(source) + ">";
+    return "<" + kind() + " " + stateName() + StackFrames.createdAt(source) + ">";
   }
 
   /** For a dump: the futures that this one is waiting for; a view that may change. */
@@ -79,8 +96,8 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
     return loop;
   }
 
-  private int state() {
-    return (int) STATE.getAcquire(this);
+  private byte state() {
+    return (byte) STATE.getAcquire(this);
   }
 
   @Override
@@ -97,21 +114,21 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
   @SuppressWarnings({"unchecked", "NullAway"}) // finish() stores only a T
   public final T result() {
     checkResult("Result is not set.");
-    if (exception != null) {
-      throw Sneaky.rethrow(exception);
+    if (state == FAILED) {
+      throw Sneaky.rethrow((Throwable) outcome);
     }
-    return (T) result;
+    return (T) outcome;
   }
 
   @Override
   public final @Nullable Throwable exception() {
     checkResult("Exception is not set.");
-    return exception;
+    return peekException();
   }
 
   /** Somebody wants to know how it ended. */
   private void checkResult(String ifPending) {
-    int now = state();
+    byte now = state();
     if (now == PENDING) {
       throw new InvalidStateException(ifPending);
     }
@@ -123,36 +140,39 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
 
   /** The exception without counting it as looked at; null if there is none. */
   final @Nullable Throwable peekException() {
-    return exception;
+    return state() == FAILED ? (Throwable) outcome : null;
   }
 
   /** Somebody has seen, or will see, the exception. */
   final void markRetrieved() {
-    if (report != null) {
+    if (attached instanceof NeverRetrieved report) {
       report.dismiss();
-      report = null;
+      attached = report.cancelMessage();
     }
   }
 
+  /** The message of its cancellation, which may also be yet to come, or never have come about. */
   final @Nullable String cancelMessage() {
-    return cancelMessage;
+    Object said = state == PENDING || state == CANCELLED ? outcome : attached;
+    return said instanceof NeverRetrieved report
+        ? report.cancelMessage()
+        : said instanceof String message ? message : null;
   }
 
-  /** For a task that is asked to cancel: the message that its error will have. */
+  /** For a pending task that is asked to cancel: the message that its error will have. */
   final void setCancelMessage(@Nullable String message) {
-    cancelMessage = message;
+    outcome = message;
   }
 
   /**
    * The error of a cancelled task's body, the first time; after that a new one with the message.
    */
   final CancelledError makeCancelledError() {
-    CancelledError kept = cancelledError;
-    if (kept != null) {
-      cancelledError = null;
+    if (state == CANCELLED && outcome instanceof CancelledError kept) {
+      outcome = null;
       return kept;
     }
-    return new CancelledError(cancelMessage);
+    return new CancelledError(cancelMessage());
   }
 
   // ---- awaiting ----
@@ -215,23 +235,28 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
    * Before anything is changed: completing a future that somebody waits for belongs to its loop.
    */
   private void checkThread() {
-    if (callbacks != null) {
+    if (attached != null) {
       loop.checkThread("setResult, setException or cancel", "callSoonThreadsafe");
     }
   }
 
   final void finish(@Nullable Object value) {
     checkThread();
-    result = value;
+    Object asked = outcome;
+    outcome = value;
     complete(FINISHED);
+    if (asked != null) {
+      attached = asked;
+    }
   }
 
   final void fail(Throwable failure) {
     checkThread();
-    exception = failure;
-    complete(FINISHED);
+    String asked = cancelMessage();
+    outcome = failure;
+    complete(FAILED);
     // Nobody has retrieved it yet: callbacks run later. The report shows the future as it ended.
-    report = loop.reports().watch(this, failure);
+    attached = loop.reports().watch(this, failure, asked);
   }
 
   @Override
@@ -242,15 +267,14 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
     }
     checkThread();
     StackRoom.check();
-    cancelMessage = message;
+    outcome = message;
     complete(CANCELLED);
     return true;
   }
 
   /** A task's body ended with a cancellation. */
   final void cancelledBy(CancelledError error) {
-    cancelledError = error;
-    cancelMessage = null;
+    outcome = error;
     complete(CANCELLED);
   }
 
@@ -259,10 +283,10 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
     complete(CANCELLED);
   }
 
-  private void complete(int end) {
+  private void complete(byte end) {
     STATE.setRelease(this, end);
-    Object scheduled = callbacks;
-    callbacks = null;
+    Object scheduled = attached;
+    attached = null;
     if (scheduled instanceof Callback one) {
       one.schedule(this);
     } else if (scheduled instanceof List<?> all) {
@@ -308,16 +332,16 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
   }
 
   final void addCallback(Callback callback) {
-    Object now = callbacks;
+    Object now = attached;
     if (state != PENDING) {
       callback.schedule(this);
     } else if (now == null) {
-      callbacks = callback;
+      attached = callback;
     } else if (now instanceof Callback first) {
       List<Callback> list = new ArrayList<>(4);
       list.add(first);
       list.add(callback);
-      callbacks = list;
+      attached = list;
     } else {
       callbackList().add(callback);
     }
@@ -325,7 +349,7 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
 
   @SuppressWarnings("unchecked") // the only list that the field ever holds
   private List<Callback> callbackList() {
-    return (List<Callback>) Objects.requireNonNull(callbacks);
+    return (List<Callback>) Objects.requireNonNull(attached);
   }
 
   @Override
@@ -339,15 +363,15 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
   }
 
   private int removeCallbacks(java.util.function.Predicate<Callback> which) {
-    Object now = callbacks;
+    Object now = attached;
     if (now instanceof Callback one) {
       if (!which.test(one)) {
         return 0;
       }
-      callbacks = null;
+      attached = null;
       return 1;
     }
-    if (now == null) {
+    if (now == null || state != PENDING) {
       return 0;
     }
     List<Callback> list = callbackList();
@@ -355,7 +379,7 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
     list.removeIf(which);
     int removed = before - list.size();
     if (list.isEmpty()) {
-      callbacks = null;
+      attached = null;
     }
     return removed;
   }
@@ -378,9 +402,11 @@ non-sealed class FutureImpl<T extends @Nullable Object> implements LoopFuture<T>
   @Override
   public String toString() {
     String end =
-        state() != FINISHED
-            ? ""
-            : exception != null ? " exception=" + Text.of(exception) : " result=" + Text.of(result);
-    return "<" + description() + " " + stateName() + end + StackFrames.createdAt(source) + ">";
+        switch (state()) {
+          case FINISHED -> " result=" + Text.of(outcome);
+          case FAILED -> " exception=" + Text.of(outcome);
+          default -> "";
+        };
+    return "<" + kind() + " " + stateName() + end + StackFrames.createdAt(source) + ">";
   }
 }

@@ -161,7 +161,7 @@ final class Gather<R extends @Nullable Object> extends FutureImpl<List<R>> {
   }
 
   @Override
-  String description() {
+  String kind() {
     return "GatheringFuture";
   }
 

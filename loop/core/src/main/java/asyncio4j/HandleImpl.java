@@ -57,7 +57,7 @@ non-sealed class HandleImpl extends Ready implements Handle {
     } catch (KeyboardInterrupt | SystemExit e) {
       throw e;
     } catch (Throwable e) {
-      loop.reports().callbackFailed(this, e);
+      loop.reports().callbackFailed(this, source, e);
     }
   }
 
@@ -69,7 +69,7 @@ non-sealed class HandleImpl extends Ready implements Handle {
         discardable.discard();
       } catch (Throwable e) {
         // The others are still to be told.
-        loop.reports().callbackFailed(this, e);
+        loop.reports().callbackFailed(this, source, e);
       }
     }
   }

@@ -17,14 +17,23 @@ final class NeverRetrieved extends PhantomReference<FutureImpl<?>> {
   private final String future;
   private final @Nullable Throwable source;
 
-  NeverRetrieved(Reports reports, FutureImpl<?> future, Throwable exception) {
+  /** What the future has to remember beside. */
+  private final @Nullable String cancelMessage;
+
+  NeverRetrieved(
+      Reports reports, FutureImpl<?> future, Throwable exception, @Nullable String cancelMessage) {
     super(future, reports.collected);
     this.reports = reports;
     this.exception = exception;
-    this.description = future.description();
+    this.description = future.kind();
     // The future itself is gone when this is needed.
     this.future = future.toString();
     this.source = future.source;
+    this.cancelMessage = cancelMessage;
+  }
+
+  @Nullable String cancelMessage() {
+    return cancelMessage;
   }
 
   void dismiss() {

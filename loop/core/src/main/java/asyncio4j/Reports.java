@@ -43,8 +43,8 @@ final class Reports implements Activity {
     handler = newHandler;
   }
 
-  NeverRetrieved watch(FutureImpl<?> future, Throwable exception) {
-    NeverRetrieved watch = new NeverRetrieved(this, future, exception);
+  NeverRetrieved watch(FutureImpl<?> future, Throwable exception, @Nullable String cancelMessage) {
+    NeverRetrieved watch = new NeverRetrieved(this, future, exception, cancelMessage);
     watched.add(watch);
     return watch;
   }
@@ -78,13 +78,13 @@ final class Reports implements Activity {
     Abandoned.endCollected(loop.strand());
   }
 
-  void callbackFailed(HandleImpl handle, Throwable exception) {
+  void callbackFailed(Ready handle, @Nullable Throwable source, Throwable exception) {
     Map<String, Object> context = new LinkedHashMap<>();
     context.put("message", "Exception in callback " + handle);
     context.put("exception", exception);
     context.put("handle", handle);
-    if (handle.source != null) {
-      context.put("source_traceback", handle.source);
+    if (source != null) {
+      context.put("source_traceback", source);
     }
     call(context);
   }

@@ -109,7 +109,7 @@ final class Schedule {
 
   private void addTimer(TimerHandleImpl timer) {
     if (!timer.cancelled()) {
-      timers.add(timer);
+      timers.add(timer, timer.deadline());
     }
   }
 
@@ -118,14 +118,14 @@ final class Schedule {
     if (!ready.isEmpty() || !inbox.isEmpty()) {
       return false;
     }
-    TimerHandleImpl next = timers.peek();
-    return next == null || !next.isDue(loop.time());
+    return timers.peek() == null || !timers.isDue(loop.time());
   }
 
   /** How many nanoseconds the loop may wait for the next timer; forever without one. */
   long nanosToNextTimer() {
-    TimerHandleImpl next = timers.peek();
-    return next == null ? Long.MAX_VALUE : Math.max(0, next.deadline() - loop.time());
+    return timers.peek() == null
+        ? Long.MAX_VALUE
+        : Math.max(0, timers.firstDeadline() - loop.time());
   }
 
   /** Makes ready what others have sent, and then what is due. */
@@ -133,11 +133,9 @@ final class Schedule {
     inbox.drainTo(ready);
     if (timersToo) {
       long now = loop.time();
-      for (TimerHandleImpl due = timers.peek();
-          due != null && due.isDue(now);
-          due = timers.peek()) {
+      for (Timed due = timers.peek(); due != null && timers.isDue(now); due = timers.peek()) {
         timers.remove(due);
-        ready.add(due);
+        ready.add((Ready) due);
       }
     }
   }
@@ -151,9 +149,9 @@ final class Schedule {
       item.discard();
     }
     inbox.close();
-    for (TimerHandleImpl timer = timers.peek(); timer != null; timer = timers.peek()) {
+    for (Timed timer = timers.peek(); timer != null; timer = timers.peek()) {
       timers.remove(timer);
-      timer.discard();
+      ((Ready) timer).discard();
     }
   }
 }

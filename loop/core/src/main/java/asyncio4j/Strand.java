@@ -40,7 +40,10 @@ final class Strand extends Line {
   /** How often in a row the task whose step runs has kept its turn; see {@link Turns}. */
   int keptTurns;
 
-  /** The context that variables act on; made when first asked for. */
+  /**
+   * The context that variables act on; null for that of the task, and where there is no task until
+   * it is first asked for.
+   */
   private @Nullable Context context;
 
   /** What to tell of async generators. */
@@ -179,10 +182,26 @@ final class Strand extends Line {
   Context context() {
     Context now = context;
     if (now == null) {
-      now = new Context();
+      TaskImpl<?> running = task;
+      now = running != null ? running.getContext() : new Context();
       context = now;
     }
     return now;
+  }
+
+  /** The same, as far as it was made. */
+  @Nullable Context contextSoFar() {
+    return context;
+  }
+
+  /** What the context holds, without making one for that. */
+  ContextMap values() {
+    Context now = context;
+    if (now != null) {
+      return now.values();
+    }
+    TaskImpl<?> running = task;
+    return running != null ? running.values() : ContextMap.EMPTY;
   }
 
   void setContext(@Nullable Context context) {

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * A task: drives a coroutine, one step after the other. CPython's {@code tasks.py}, the same in
  * structure.
  *
- * <p>At any time a task that is not done is in one of these: scheduled (its {@link #step} is in the
- * ready queue), running, waiting ({@link #awaited} is set), or parked (the body blocks and the loop
- * was released).
+ * <p>At any time a task that is not done is in one of these: scheduled (it is in the ready queue
+ * for its next step, and only once), running, waiting ({@link #awaited} is set), or parked (the
+ * body blocks and the loop was released).
  */
 final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     implements Task<T>, FutureImpl.Callback, Host {
@@ -30,18 +30,27 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
   private static final int MOST_EAGER_STEPS = 1_000;
 
   private final CoroutineImpl<T> coroutine;
-  private final Context context;
 
-  /** Where the body is: in its own context, or in another one if it awaits inside its run(). */
-  private Context active;
+  /**
+   * The task's context; until somebody asks for it, which the body of many a task never does, only
+   * the {@link ContextMap values} that it will have.
+   */
+  private Object context;
 
-  private final Step step = new Step();
+  /**
+   * Where the body is suspended: in the task's own context, which null means too, or in another one
+   * if it awaits inside its run().
+   */
+  private @Nullable Context active;
 
   /** Null until somebody asks for the generated one. Written on the loop's line. */
   private volatile @Nullable String name;
 
   /** For the generated name. */
   private final long number;
+
+  /** To be thrown in by the step that is scheduled. */
+  private @Nullable Throwable thrown;
 
   /** What the coroutine is suspended on; null if it is not. */
   private @Nullable FutureImpl<?> awaited;
@@ -64,8 +73,8 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
   private TaskImpl(EventLoopImpl loop, CoroutineImpl<T> coroutine, TaskOptions options) {
     super(loop);
     this.coroutine = coroutine;
-    this.context = options.context() != null ? options.context() : Context.copyContext();
-    this.active = context;
+    Context chosen = options.context();
+    this.context = chosen != null ? chosen : Strand.current().values();
     String given = options.name();
     if (given != null) {
       // Only then: a volatile write costs as much as all the rest here.
@@ -83,7 +92,7 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     task.coroutine.bring(Locals.capture());
     loop.tasks().add(task);
     if (!(eager && loop.strand().isHere() && task.stepEagerly())) {
-      loop.schedule(task.step);
+      loop.schedule(task);
     }
     return task;
   }
@@ -152,70 +161,56 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     }
   }
 
-  /**
-   * The task's place in the ready queue. There is one, because at most one step of a task is
-   * scheduled at a time.
-   */
-  private final class Step extends Ready {
-    @Nullable Throwable thrown;
+  // ---- in the ready queue, for the next step ----
 
-    @Override
-    void run(Strand strand) {
-      Throwable exception = thrown;
+  @Override
+  void run(Strand strand) {
+    Throwable exception = thrown;
+    if (exception != null) {
       thrown = null;
-      strand.keptTurns = 0;
-      step(strand, exception);
     }
+    strand.keptTurns = 0;
+    step(strand, exception);
+  }
 
-    @Override
-    void discard() {
-      // Closing a loop runs its tasks to their end; this one was given up, and reported.
-    }
+  @Override
+  void discard() {
+    // Closing a loop runs its tasks to their end; this one was given up, and reported.
+  }
 
-    @Override
-    String name() {
-      return getName();
-    }
+  @Override
+  String name() {
+    return getName();
+  }
 
-    @Override
-    boolean isStep() {
-      return true;
-    }
+  @Override
+  boolean isStep() {
+    return true;
+  }
 
-    @Override
-    @Nullable TaskImpl<?> beginning() {
-      return thrown == null && !mustCancel && coroutine.isFresh() ? TaskImpl.this : null;
-    }
-
-    @Override
-    public String description() {
-      return TaskImpl.this.toString();
-    }
-
-    @Override
-    public String toString() {
-      return "<step of " + TaskImpl.this + ">";
-    }
+  @Override
+  @Nullable TaskImpl<?> beginning() {
+    return thrown == null && !mustCancel && coroutine.isFresh() ? this : null;
   }
 
   private void scheduleStep(@Nullable Throwable exception) {
-    step.thrown = exception;
-    loop.schedule(step);
+    thrown = exception;
+    loop.schedule(this);
   }
 
   private void step(Strand strand, @Nullable Throwable exception) {
     if (isDone()) {
       throw new InvalidStateException("step(): already done: " + this);
     }
-    Throwable thrown = exception;
+    Throwable throwIn = exception;
     if (mustCancel) {
-      if (!(thrown instanceof CancelledError) && !awaitedIsCancelled()) {
-        thrown = makeCancelledError();
+      if (!(throwIn instanceof CancelledError) && !awaitedIsCancelled()) {
+        throwIn = makeCancelledError();
       }
       mustCancel = false;
     }
     awaited = null;
-    run(strand, thrown, false);
+    run(strand, throwIn, false);
   }
 
   /**
@@ -231,12 +226,12 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     return over.isCancelled() || over.peekException() instanceof CancelledError;
   }
 
-  private void run(Strand strand, @Nullable Throwable thrown, boolean parked) {
+  private void run(Strand strand, @Nullable Throwable throwIn, boolean parked) {
     enter(strand);
     boolean ended = false;
     Throwable undriven = null;
     try {
-      ended = parked ? coroutine.goOn(strand) : coroutine.drive(strand, null, thrown);
+      ended = parked ? coroutine.goOn(strand) : coroutine.drive(strand, null, throwIn);
     } catch (Throwable e) {
       // Somebody else drives the coroutine, or has done so, or there is no memory for it.
       undriven = e;
@@ -254,17 +249,17 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
 
   private void enter(Strand strand) {
     strand.task = this;
-    entered = context.tryEnter();
+    entered = context instanceof Context own && own.tryEnter();
     strand.setContext(active);
   }
 
   private void leave(Strand strand) {
-    active = strand.context();
+    active = strand.contextSoFar();
     strand.task = null;
     strand.setContext(null);
     if (entered) {
       entered = false;
-      context.exit();
+      getContext().exit();
     }
   }
 
@@ -296,7 +291,7 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
     if (mustCancel || blockingCall != null || coroutine.failure() != null) {
       return null;
     }
-    TaskImpl<?> next = loop.beginsNext(step);
+    TaskImpl<?> next = loop.beginsNext(this);
     if (next == null) {
       return null;
     }
@@ -546,7 +541,21 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
 
   @Override
   public Context getContext() {
-    return context;
+    if (context instanceof Context made) {
+      return made;
+    }
+    Context made = new Context(values());
+    if (loop.strand().task == this) {
+      made.enter();
+      entered = true;
+    }
+    context = made;
+    return made;
+  }
+
+  /** What the task's context holds, without making it. */
+  ContextMap values() {
+    return context instanceof Context made ? made.values() : (ContextMap) context;
   }
 
   @Override
@@ -592,7 +601,7 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
   }
 
   @Override
-  String description() {
+  String kind() {
     return "Task";
   }
 
@@ -608,7 +617,7 @@ final class TaskImpl<T extends @Nullable Object> extends FutureImpl<T>
         + "' coro="
         + coroutine
         + (waitsFor != null
-            ? " wait_for=<" + waitsFor.description() + " " + waitsFor.stateName() + ">"
+            ? " wait_for=<" + waitsFor.kind() + " " + waitsFor.stateName() + ">"
             : "")
         + (failure != null ? " exception=" + Text.of(failure) : "")
         + StackFrames.createdAt(source)

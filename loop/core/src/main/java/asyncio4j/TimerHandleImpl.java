@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A callback in the timer heap. */
-final class TimerHandleImpl extends HandleImpl implements TimerHandle {
+final class TimerHandleImpl extends HandleImpl implements TimerHandle, Timed {
 
   /** Half of the clock's range: deadlines that are no further off can be compared. */
   private static final long FAR = Long.MAX_VALUE >> 1;
@@ -15,11 +15,8 @@ final class TimerHandleImpl extends HandleImpl implements TimerHandle {
   /** The same, if it is not too far off. */
   private final long deadline;
 
-  /** Tells equal deadlines apart: first come, first served. Given by the heap. */
-  long sequence;
-
-  /** Where it is in the heap; -1 while it is not. */
-  int index = -1;
+  private long sequence;
+  private int index = NOWHERE;
 
   private TimerHandleImpl(
       EventLoopImpl loop, long when, long deadline, Runnable callback, @Nullable Context context) {
@@ -69,9 +66,24 @@ final class TimerHandleImpl extends HandleImpl implements TimerHandle {
     return deadline;
   }
 
-  /** Tells whether it is time to run it. */
-  boolean isDue(long now) {
-    return deadline - now <= 0;
+  @Override
+  public long sequence() {
+    return sequence;
+  }
+
+  @Override
+  public void setSequence(long number) {
+    sequence = number;
+  }
+
+  @Override
+  public int index() {
+    return index;
+  }
+
+  @Override
+  public void setIndex(int place) {
+    index = place;
   }
 
   @Override

@@ -16,7 +16,7 @@ final class TimerHeap {
   /** As a power of two: how many are below each. */
   private static final int SHIFT = 2;
 
-  private @Nullable TimerHandleImpl[] heap = new TimerHandleImpl[LEAST];
+  private @Nullable Timed[] heap = new Timed[LEAST];
 
   /** Those of the timers at the same places. */
   private long[] deadlines = new long[LEAST];
@@ -35,22 +35,37 @@ final class TimerHeap {
     return heap.length;
   }
 
-  @Nullable TimerHandleImpl peek() {
+  @Nullable Timed peek() {
     return heap[0];
   }
 
-  void add(TimerHandleImpl timer) {
-    timer.sequence = added++;
+  /** True if the first one's time has come; there must be one. */
+  boolean isDue(long now) {
+    return firstDeadline() - now <= 0;
+  }
+
+  /** When to run the first one, on the loop's clock; there must be one. */
+  long firstDeadline() {
+    return deadlines[0];
+  }
+
+  /**
+   * Adds a timer.
+   *
+   * @param deadline when to run it, on the loop's clock; at most half of the clock's range from now
+   */
+  void add(Timed timer, long deadline) {
+    timer.setSequence(added++);
     if (size == heap.length) {
       resize(size * 2);
     }
-    up(size++, timer, timer.deadline());
+    up(size++, timer, deadline);
   }
 
-  void remove(TimerHandleImpl timer) {
-    int hole = timer.index;
-    timer.index = -1;
-    TimerHandleImpl last = at(--size);
+  void remove(Timed timer) {
+    int hole = timer.index();
+    timer.setIndex(Timed.NOWHERE);
+    Timed last = at(--size);
     heap[size] = null;
     if (last != timer) {
       long deadline = deadlines[size];
@@ -75,13 +90,13 @@ final class TimerHeap {
 
   /** Both or none: there may be no memory for the second. */
   private void resize(int length) {
-    @Nullable TimerHandleImpl[] timers = Arrays.copyOf(heap, length);
+    @Nullable Timed[] timers = Arrays.copyOf(heap, length);
     deadlines = Arrays.copyOf(deadlines, length);
     heap = timers;
   }
 
-  private TimerHandleImpl at(int index) {
-    TimerHandleImpl timer = heap[index];
+  private Timed at(int index) {
+    Timed timer = heap[index];
     if (timer == null) {
       throw new AssertionError("hole in the timer heap at " + index + " of " + size);
     }
@@ -92,12 +107,12 @@ final class TimerHeap {
    * Deadlines are compared by difference, as {@link System#nanoTime()} asks for; equal ones by who
    * was first.
    */
-  private boolean isBefore(TimerHandleImpl timer, long deadline, int other) {
+  private boolean isBefore(Timed timer, long deadline, int other) {
     long difference = deadline - deadlines[other];
-    return difference < 0 || (difference == 0 && timer.sequence < at(other).sequence);
+    return difference < 0 || (difference == 0 && timer.sequence() < at(other).sequence());
   }
 
-  private void up(int from, TimerHandleImpl timer, long deadline) {
+  private void up(int from, Timed timer, long deadline) {
     int index = from;
     while (index > 0) {
       int parent = (index - 1) >> SHIFT;
@@ -110,7 +125,7 @@ final class TimerHeap {
     place(index, timer, deadline);
   }
 
-  private void down(int from, TimerHandleImpl timer, long deadline) {
+  private void down(int from, Timed timer, long deadline) {
     int index = from;
     for (int child = (index << SHIFT) + 1; child < size; child = (index << SHIFT) + 1) {
       int first = firstFrom(child);
@@ -129,7 +144,7 @@ final class TimerHeap {
     int first = child;
     for (int next = child + 1; next < end; next++) {
       long difference = deadlines[next] - deadlines[first];
-      if (difference < 0 || (difference == 0 && at(next).sequence < at(first).sequence)) {
+      if (difference < 0 || (difference == 0 && at(next).sequence() < at(first).sequence())) {
         first = next;
       }
     }
@@ -140,9 +155,9 @@ final class TimerHeap {
     place(to, at(from), deadlines[from]);
   }
 
-  private void place(int index, TimerHandleImpl timer, long deadline) {
+  private void place(int index, Timed timer, long deadline) {
     heap[index] = timer;
     deadlines[index] = deadline;
-    timer.index = index;
+    timer.setIndex(index);
   }
 }

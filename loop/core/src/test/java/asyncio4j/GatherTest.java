@@ -13,9 +13,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -176,6 +178,33 @@ class GatherTest {
       gathered.cancel("refused");
       assertThatThrownBy(gathered::await).isInstanceOf(CancelledError.class).hasMessage(null);
       assertThat(children).extracting(Task::result).containsExactly("a", "b");
+    });
+  }
+
+  private static String refusing(String result, boolean fails) {
+    try {
+      Asyncio.sleep(Duration.ZERO);
+      Asyncio.sleep(Duration.ZERO);
+    } catch (CancelledError e) {
+      if (fails) {
+        throw new IllegalArgumentException(result);
+      }
+    }
+    return result;
+  }
+
+  /** As CPython: nothing that the child waits for is told, and the child keeps the message. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatAReadyChildRefusesIsTheMessage(boolean fails) {
+    Virtual.run(() -> {
+      List<Task<String>> children =
+          Stream.of("a", "b").map(name -> createTask(() -> refusing(name, fails))).toList();
+      LoopFuture<?> gathered = gatherReturnExceptions(children);
+      turns(1);
+      gathered.cancel("refused");
+      assertThatThrownBy(gathered::await).isInstanceOf(CancelledError.class).hasMessage("refused");
+      assertThat(children).allMatch(child -> fails == (child.exception() != null));
     });
   }
 

@@ -34,7 +34,9 @@ public final class Footprint {
    */
   public static void main(String[] args) throws Exception {
     System.out.println("| sleeping tasks, each | bytes |\n|---|--:|");
-    print("asyncio4j sleep", ours());
+    print("asyncio4j sleep, in a JVM that has just begun", ours());
+    print("asyncio4j sleep, after that", ours());
+    print("bare virtual threads", VirtualThreadPeer.suspended(SLEEPERS, Footprint::usedHeap));
     print("kotlinx delay", KotlinPeers.sleepers(SLEEPERS, Footprint::usedHeap));
     Map<String, Score> python = PythonPeer.scores("sleepers.py");
     python.forEach((name, score) -> print("CPython " + name, score.nanos()));

@@ -3,6 +3,7 @@ package asyncio4j.benchmarks;
 import java.lang.reflect.Constructor;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /** Virtual threads whose continuations one platform thread runs from a plain deque. */
 final class VirtualThreadPeer {
@@ -67,6 +68,26 @@ final class VirtualThreadPeer {
     }
     runAll(ready);
     return sum[0];
+  }
+
+  /**
+   * What one that is suspended keeps in the heap: the least that a task of the carried engine
+   * could.
+   *
+   * @param usedHeap what the heap holds, in bytes
+   */
+  static double suspended(int count, LongSupplier usedHeap) {
+    ArrayDeque<Runnable> ready = new ArrayDeque<>(count);
+    long before = usedHeap.getAsLong();
+    for (int i = 0; i < count; i++) {
+      builderOn(ready::add).unstarted(Thread::yield).start();
+    }
+    for (int i = 0; i < count; i++) {
+      ready.remove().run();
+    }
+    double each = (usedHeap.getAsLong() - before) / (double) count;
+    runAll(ready);
+    return each;
   }
 
   private static void runAll(ArrayDeque<Runnable> ready) {

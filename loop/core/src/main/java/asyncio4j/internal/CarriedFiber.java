@@ -39,6 +39,16 @@ final class CarriedFiber extends Fiber implements Executor, Runnable {
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "released", VarHandle.class, CarriedFiber.class, boolean.class);
 
+  /** What {@link #callOut} wants run, and what that threw. */
+  private static final class Errand {
+    private final Runnable action;
+    private @Nullable Throwable thrown;
+
+    Errand(Runnable action) {
+      this.action = action;
+    }
+  }
+
   /** Body and carrier share a platform thread while the body's side changes it. */
   private Host host;
 
@@ -82,19 +92,13 @@ final class CarriedFiber extends Fiber implements Executor, Runnable {
    */
   private boolean suspended;
 
-  /** What {@link #callOut} wants run, and what that threw; touched like {@link #suspended}. */
-  private @Nullable Runnable callOut;
-
-  private @Nullable Throwable thrownOutside;
+  /** Null when there is none. Touched like {@link #suspended}. */
+  private @Nullable Errand errand;
 
   /** The body is blocked and was released. Only the carrier touches it. */
   private boolean parked;
 
-  /** Only the carrier touches it. */
-  private boolean started;
-
   CarriedFiber(Host host) {
-    super(host.body());
     this.host = host;
     virtual = CarriedThreads.unstarted(this, this);
   }
@@ -136,7 +140,7 @@ final class CarriedFiber extends Fiber implements Executor, Runnable {
     CARRIER.setRelease(this, me);
     try {
       do {
-        callOut = null;
+        errand = null;
         line.thread = virtual;
         try {
           carry(me);
@@ -155,8 +159,7 @@ final class CarriedFiber extends Fiber implements Executor, Runnable {
       // The JDK forgets it when it mounts the body.
       takeInterrupt();
     }
-    if (!started) {
-      started = true;
+    if (continuation == null) {
       CarriedThreads.start(virtual);
     }
     suspended = false;
@@ -231,14 +234,14 @@ final class CarriedFiber extends Fiber implements Executor, Runnable {
   }
 
   private boolean calledOut() {
-    Runnable action = callOut;
-    if (action == null) {
+    Errand wanted = errand;
+    if (wanted == null) {
       return false;
     }
     try {
-      action.run();
+      wanted.action.run();
     } catch (Throwable e) {
-      thrownOutside = e;
+      wanted.thrown = e;
     }
     return true;
   }
@@ -308,16 +311,16 @@ final class CarriedFiber extends Fiber implements Executor, Runnable {
 
   @Override
   public void callOut(Runnable action) {
-    callOut = action;
+    Errand wanted = new Errand(action);
+    errand = wanted;
     try {
       suspend();
     } catch (Throwable e) {
-      callOut = null;
+      errand = null;
       throw e;
     }
-    Throwable thrown = thrownOutside;
+    Throwable thrown = wanted.thrown;
     if (thrown != null) {
-      thrownOutside = null;
       rethrow(thrown);
     }
   }
@@ -333,6 +336,11 @@ final class CarriedFiber extends Fiber implements Executor, Runnable {
   // ---- asking ----
 
   @Override
+  public Runnable body() {
+    return host.body();
+  }
+
+  @Override
   public boolean isParked() {
     return parked;
   }
@@ -344,7 +352,7 @@ final class CarriedFiber extends Fiber implements Executor, Runnable {
 
   @Override
   public @Nullable Thread thread() {
-    return started ? virtual : null;
+    return continuation != null ? virtual : null;
   }
 
   @Override

@@ -31,6 +31,7 @@ final class ContinuationFiber extends Fiber {
    */
   private final ContinuationScope scope = new ContinuationScope("asyncio4j");
 
+  private final Runnable body;
   private final Continuation continuation;
 
   /**
@@ -43,8 +44,13 @@ final class ContinuationFiber extends Fiber {
   private boolean started;
 
   ContinuationFiber(Runnable body) {
-    super(body);
+    this.body = body;
     continuation = new Frames(scope, this::runBody);
+  }
+
+  @Override
+  public Runnable body() {
+    return body;
   }
 
   @Override

@@ -18,12 +18,7 @@ public abstract class Fiber {
   /** Set by the body's side at its end, read by the resuming side after {@link #resume}. */
   private boolean done;
 
-  /** Touched as {@link #done} is; only a fiber that takes another one changes it. */
-  private Runnable body;
-
-  Fiber(Runnable body) {
-    this.body = body;
-  }
+  Fiber() {}
 
   /**
    * Runs the body until it suspends or ends.
@@ -56,9 +51,7 @@ public abstract class Fiber {
    *
    * @return the body
    */
-  public final Runnable body() {
-    return body;
-  }
+  public abstract Runnable body();
 
   /**
    * Tells whether the body has ended.
@@ -106,9 +99,7 @@ public abstract class Fiber {
    */
   final void runBody() {
     try {
-      Here.run(body);
-      for (Runnable next = another(); next != null; next = another()) {
-        body = next;
+      for (Runnable next = body(); next != null; next = another()) {
         Here.run(next);
       }
     } finally {

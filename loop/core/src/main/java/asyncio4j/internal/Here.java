@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The current thread, for code that may run inside a generator.
@@ -13,7 +14,8 @@ import java.util.concurrent.locks.LockSupport;
  * after each {@code yield} it goes on in the thread of whoever asked for the next item, so two
  * tasks that share a generator would each find the other's thread in it (seen on JDK 25, as soon as
  * the body is compiled). What is asked through a method handle that is not constant is not inlined
- * into the body, and so is asked anew each time. That costs about 2 ns.
+ * into the body, and so is asked anew each time. That costs about 2 ns. What lies beneath a
+ * suspended body is called through {@link OutOfLine} where that can be, which takes a frame less.
  */
 public final class Here {
 
@@ -25,6 +27,8 @@ public final class Here {
   private static MethodHandle run = method(Runnable.class, "run", void.class);
   private static MethodHandle get = method(ThreadLocal.class, "get", Object.class);
   private static MethodHandle set = method(ThreadLocal.class, "set", void.class, Object.class);
+
+  private static final @Nullable OutOfLine OUT_OF_LINE = OutOfLine.make();
 
   private Here() {}
 
@@ -96,6 +100,11 @@ public final class Here {
    * JDK's and ours, would be left with none for what it calls itself.
    */
   static void run(Runnable body) {
+    OutOfLine calls = OUT_OF_LINE;
+    if (calls != null) {
+      calls.run(body);
+      return;
+    }
     try {
       run.invokeExact(body);
     } catch (Throwable e) {
@@ -114,6 +123,11 @@ public final class Here {
 
   /** {@link Thread#yield()}. */
   static void yieldNow() {
+    OutOfLine calls = OUT_OF_LINE;
+    if (calls != null) {
+      calls.yieldNow();
+      return;
+    }
     try {
       yieldNow.invokeExact();
     } catch (Throwable e) {

@@ -34,12 +34,19 @@ final class RelayFiber extends Fiber {
 
   private @Nullable Line line;
 
+  private final Runnable body;
+
   /** Only the resuming side touches it. */
   private boolean started;
 
   RelayFiber(Runnable body) {
-    super(body);
+    this.body = body;
     active = CoroutineThreads.unstarted(Thread.ofVirtual(), this::main);
+  }
+
+  @Override
+  public Runnable body() {
+    return body;
   }
 
   private void main() {
