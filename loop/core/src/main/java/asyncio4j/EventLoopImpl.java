@@ -408,6 +408,7 @@ final class EventLoopImpl implements EventLoop {
     }
     try {
       strand.begin(asyncgens.hooks());
+      poller.runBegins(host.isOwnThread());
       LiveLoops.opened();
       if (guard.isNeeded()) {
         Watchdog.update(guard);

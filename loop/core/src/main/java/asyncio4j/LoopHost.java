@@ -98,6 +98,11 @@ final class LoopHost {
     return known != null && known.isAlive() ? known : null;
   }
 
+  /** Whether the calling thread takes what comes for the poller if that stays on it. */
+  boolean isOwnThread() {
+    return takers.contains(Thread.currentThread());
+  }
+
   /**
    * Does nothing if the loop can run on a thread.
    *

@@ -51,6 +51,16 @@ public interface Poller extends AutoCloseable {
   }
 
   /**
+   * Tells that a run of the loop begins. Called at the beginning of each run, on its thread, before
+   * the first poll.
+   *
+   * @param ownThread true if the loop made the thread, for this run or for a {@link LoopThread}. If
+   *     the poller {@link #staysOnThread stays} there, then no other thread polls from now on, and
+   *     none closes the poller. False for a thread of the user's: any other may close the poller
+   */
+  default void runBegins(boolean ownThread) {}
+
+  /**
    * Waits for something to do. Called on the loop's thread only.
    *
    * @param nanos how long at the most: 0 means handle what is there and do not wait, {@link

@@ -22,6 +22,9 @@ class LoopHostTest {
     final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     final List<Thread> closers = new CopyOnWriteArrayList<>();
 
+    /** What it was told of its runs: whether each was on a thread of the loop's own. */
+    final List<Boolean> ownThreads = new CopyOnWriteArrayList<>();
+
     /** Thrown by polls, as long as it is there. */
     volatile RuntimeException pollThrows;
 
@@ -34,7 +37,13 @@ class LoopHostTest {
     private volatile boolean closed;
 
     @Override
+    public void runBegins(boolean ownThread) {
+      ownThreads.add(ownThread);
+    }
+
+    @Override
     public boolean poll(long nanos) {
+      assertThat(ownThreads).isNotEmpty();
       threads.add(Thread.currentThread());
       if (pollThrows != null) {
         throw pollThrows;
@@ -103,6 +112,7 @@ class LoopHostTest {
     }
     assertThat(cleaned).containsExactly(true);
     assertClosedOn(poller.thread());
+    assertThat(poller.ownThreads).hasSizeGreaterThan(3).containsOnly(true);
   }
 
   @Test
@@ -160,6 +170,7 @@ class LoopHostTest {
     background.close();
     assertThat(poller.thread()).isSameAs(background.thread());
     assertClosedOn(background.thread());
+    assertThat(poller.ownThreads).isNotEmpty().containsOnly(true);
   }
 
   @Test
@@ -248,6 +259,7 @@ class LoopHostTest {
       loop.close();
       assertThat(poller.closers).containsExactly(Thread.currentThread());
     });
+    assertThat(poller.ownThreads).isNotEmpty().containsOnly(false);
   }
 
   @Test

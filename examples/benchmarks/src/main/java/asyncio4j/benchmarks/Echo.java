@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,20 +25,31 @@ public final class Echo {
 
   private static final int CONNECTIONS = 50;
   private static final long ROUND = TimeUnit.SECONDS.toNanos(1);
-  private static final int WARM_UPS = 3;
+
+  /**
+   * Shorter than the rounds that count, and more: what a server does once for each connection it
+   * has done some hundred times then, as any server has that has run for some time. A coroutine
+   * with interpreted frames at its bottom is suspended on a slower path of the JVM's.
+   */
+  private static final int WARM_UPS = 12;
+
+  private static final long WARM_UP = TimeUnit.MILLISECONDS.toNanos(250);
   private static final int ROUNDS = 5;
 
   private Echo() {}
 
   /** What is sent: so many bytes, on so many connections, so many messages under way on each. */
-  private record Load(String name, int size, int connections, int window) {}
+  private record Load(String word, String name, int size, int connections, int window) {}
 
   private static final List<Load> LOADS =
       List.of(
-          new Load("64 B", 64, CONNECTIONS, 1),
-          new Load("1 KiB", 1024, CONNECTIONS, 1),
-          new Load("10 KiB", 10 * 1024, CONNECTIONS, 1),
-          new Load("64 KiB blocks, one stream", 64 * 1024, 1, 16));
+          new Load("64b", "64 B", 64, CONNECTIONS, 1),
+          new Load("1kib", "1 KiB", 1024, CONNECTIONS, 1),
+          new Load("10kib", "10 KiB", 10 * 1024, CONNECTIONS, 1),
+          new Load("64kib", "64 KiB blocks, one stream", 64 * 1024, 1, 16));
+
+  private static final List<String> PYTHON_LOOPS = List.of("asyncio", "uvloop");
+  private static final List<String> PYTHON_KINDS = List.of("streams", "protocol");
 
   /** A server that runs. */
   private record Running(String name, Process process, int port) {}
@@ -45,29 +57,55 @@ public final class Echo {
   /**
    * Measures and prints a table.
    *
-   * @param args what the servers on a JVM poll with, besides NIO: epoll, io_uring. A word that is
-   *     neither is for others of these programs
+   * @param args what to measure, raw Netty on NIO always being among it. Of the servers {@code
+   *     nio}, {@code epoll}, {@code io_uring}, {@code asyncio} and {@code uvloop} those that are
+   *     named, or all but epoll and io_uring; of how they are written, {@code streams}, {@code
+   *     protocol} and {@code netty}, and of the loads, {@code 64b}, {@code 1kib}, {@code 10kib} and
+   *     {@code 64kib}, those that are named, or all. Other words are for others of these programs
    * @throws Exception if a server fails
    */
   public static void main(String[] args) throws Exception {
     pin(ProcessHandle.current().pid(), 1);
+    Set<String> words = Set.of(args);
+    List<String> loops =
+        named(
+            words,
+            List.of("nio", "epoll", "io_uring", "asyncio", "uvloop"),
+            List.of("nio", "asyncio", "uvloop"));
+    List<String> all = Arrays.stream(EchoServer.Kind.values()).map(Echo::word).toList();
+    List<String> kinds = named(words, all, all);
     List<Running> servers = new ArrayList<>();
     try {
-      addJava(servers, IoKind.NIO);
-      for (IoKind io : List.of(IoKind.EPOLL, IoKind.IO_URING)) {
-        if (List.of(args).contains(io.toString())) {
-          addJava(servers, io);
+      for (IoKind io : IoKind.values()) {
+        for (EchoServer.Kind kind : EchoServer.Kind.values()) {
+          boolean isBase = io == IoKind.NIO && kind == EchoServer.Kind.NETTY;
+          if (isBase || loops.contains(io.toString()) && kinds.contains(word(kind))) {
+            addJava(servers, io, kind);
+          }
         }
       }
-      addPython(servers);
+      addPython(servers, loops, kinds);
       System.out.println("| messages a second (to raw Netty's) | " + header(servers));
       System.out.println("|---|" + "--:|".repeat(servers.size()));
       for (Load load : LOADS) {
-        measure(load, servers);
+        if (words.contains(load.word())
+            || LOADS.stream().noneMatch(other -> words.contains(other.word()))) {
+          measure(load, servers);
+        }
       }
     } finally {
       servers.forEach(server -> server.process().destroyForcibly());
     }
+  }
+
+  /** Those of some words that were given, or the usual ones if none was. */
+  private static List<String> named(Set<String> given, List<String> known, List<String> usual) {
+    List<String> named = known.stream().filter(given::contains).toList();
+    return named.isEmpty() ? usual : named;
+  }
+
+  private static String word(EchoServer.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   private static String header(List<Running> servers) {
@@ -82,9 +120,10 @@ public final class Echo {
       for (int i = 0; i < servers.size(); i++) {
         try (EchoClient client =
             new EchoClient(servers.get(i).port(), load.connections(), load.size(), load.window())) {
-          double rate = client.run(ROUND) / (ROUND / 1e9);
-          if (round >= 0) {
-            rates[i][round] = rate;
+          if (round < 0) {
+            var _ = client.run(WARM_UP);
+          } else {
+            rates[i][round] = client.run(ROUND) / (ROUND / 1e9);
           }
         }
       }
@@ -103,14 +142,10 @@ public final class Echo {
     return rates[rates.length / 2];
   }
 
-  private static void addJava(List<Running> servers, IoKind io) throws IOException {
-    for (EchoServer.Kind kind : EchoServer.Kind.values()) {
-      String name = kind.name().toLowerCase(Locale.ROOT);
-      servers.add(
-          start(
-              (kind == EchoServer.Kind.NETTY ? "raw Netty, " : "ours, " + name + ", ") + io,
-              java(name, io)));
-    }
+  private static void addJava(List<Running> servers, IoKind io, EchoServer.Kind kind)
+      throws IOException {
+    String name = kind == EchoServer.Kind.NETTY ? "raw Netty, " : "ours, " + word(kind) + ", ";
+    servers.add(start(name + io, java(word(kind), io)));
   }
 
   private static List<String> java(String kind, IoKind io) {
@@ -126,7 +161,8 @@ public final class Echo {
         kind);
   }
 
-  private static void addPython(List<Running> servers) throws Exception {
+  private static void addPython(List<Running> servers, List<String> loops, List<String> kinds)
+      throws Exception {
     Path script = Files.createTempFile("echo", ".py");
     try (InputStream in = Echo.class.getResourceAsStream("/echo_server.py")) {
       Files.copy(
@@ -135,8 +171,11 @@ public final class Echo {
           StandardCopyOption.REPLACE_EXISTING);
     }
     String python = System.getProperty("python", "python3");
-    for (String loop : List.of("asyncio", "uvloop")) {
-      for (String kind : List.of("streams", "protocol")) {
+    for (String loop : PYTHON_LOOPS) {
+      for (String kind : PYTHON_KINDS) {
+        if (!loops.contains(loop) || !kinds.contains(kind)) {
+          continue;
+        }
         try {
           servers.add(start(loop + " " + kind, List.of(python, script.toString(), loop, kind)));
         } catch (IOException | NumberFormatException e) {

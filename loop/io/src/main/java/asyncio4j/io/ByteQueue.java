@@ -1,10 +1,14 @@
 package asyncio4j.io;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes in the pieces in which they came; a piece that is taken whole is not copied. What lies in
- * here is memory of the collector's: nobody has to release it.
+ * here is memory of the collector's, which nobody has to release, but for the {@link #lend lent}
+ * piece.
  */
 final class ByteQueue {
 
@@ -15,7 +19,11 @@ final class ByteQueue {
   /** Where the first piece's rest begins. */
   private int start;
 
+  /** All of them, with those of the lent piece. */
   private int size;
+
+  /** What comes before all other pieces, in memory of a pool's; null as a rule. */
+  private @Nullable ByteBuf lent;
 
   int size() {
     return size;
@@ -33,11 +41,52 @@ final class ByteQueue {
     }
   }
 
+  /**
+   * Adds a buffer, which belongs to the queue from now on, to an empty queue. Whoever lends it sees
+   * to it that {@link #settle} is called when he ends: perhaps nobody comes to take it.
+   */
+  void lend(ByteBuf piece) {
+    lent = piece;
+    size = piece.readableBytes();
+  }
+
+  /**
+   * Takes the lent piece, or at most so many bytes of it, in a buffer that is the caller's then;
+   * null if there is none.
+   */
+  @Nullable ByteBuf takeLent(int most) {
+    ByteBuf piece = lent;
+    if (piece == null) {
+      return null;
+    }
+    if (piece.readableBytes() > most) {
+      size -= most;
+      return piece.readRetainedSlice(most);
+    }
+    lent = null;
+    size -= piece.readableBytes();
+    return piece;
+  }
+
+  /** Makes what is left of the lent piece, if there is one, a piece as all others. */
+  void settle() {
+    ByteBuf piece = lent;
+    if (piece != null) {
+      lent = null;
+      try {
+        pieces.addFirst(ByteBufUtil.getBytes(piece));
+      } finally {
+        piece.release();
+      }
+    }
+  }
+
   /** Takes exactly so many bytes, which must be there. */
   byte[] take(int count) {
     if (count == 0) {
       return NONE;
     }
+    settle();
     byte[] first = pieces.getFirst();
     if (start == 0 && first.length == count) {
       pieces.removeFirst();
@@ -58,11 +107,13 @@ final class ByteQueue {
 
   /** Takes at most so many bytes, and no more than one piece holds. Not for an empty queue. */
   byte[] takePiece(int most) {
+    settle();
     return take(Math.min(most, pieces.getFirst().length - start));
   }
 
   /** Throws bytes away, which must be there. */
   void skip(int count) {
+    settle();
     int left = count;
     while (left > 0) {
       int part = Math.min(left, pieces.getFirst().length - start);
@@ -91,6 +142,7 @@ final class ByteQueue {
     if (size - from < separator.length) {
       return -1;
     }
+    settle();
     if (pieces.size() > 1) {
       join();
     }

@@ -27,8 +27,10 @@ sealed interface ChannelFamily permits JdkUnixChannels, EpollChannels {
    * What the executor waits with.
    *
    * @param woken whether the loop was woken and has not seen it yet
+   * @param onOwnThread it is used by the loop's own thread only if it wants to; as in {@code
+   *     Poller.runBegins}
    */
-  Waiting newWaiting(LoopExecutor executor, BooleanSupplier woken);
+  Waiting newWaiting(LoopExecutor executor, BooleanSupplier woken, boolean onOwnThread);
 
   /** A channel that can connect; not registered. */
   SocketChannel connecting() throws IOException;

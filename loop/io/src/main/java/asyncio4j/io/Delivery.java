@@ -16,7 +16,8 @@ final class Delivery {
   private Delivery() {}
 
   /**
-   * Delivers bytes, which stay the caller's.
+   * Delivers bytes, which stay the caller's. What is lent to a stream's reader it keeps until it is
+   * told to settle, unless that is the collector's memory anyway.
    *
    * @param over tells whether the connection was lost meanwhile, and the rest is to be dropped
    * @return what went wrong; null if nothing did
@@ -25,6 +26,7 @@ final class Delivery {
     String call = "data_received";
     try {
       switch (protocol) {
+        case StreamReaderProtocol streams -> streams.lend(data);
         case Protocol plain -> plain.dataReceived(data);
         case BufferedProtocol buffered -> {
           while (data.isReadable() && !over.getAsBoolean()) {

@@ -31,7 +31,7 @@ final class EpollChannels implements ChannelFamily {
   }
 
   @Override
-  public Waiting newWaiting(LoopExecutor executor, BooleanSupplier woken) {
+  public Waiting newWaiting(LoopExecutor executor, BooleanSupplier woken, boolean onOwnThread) {
     return new NativeWaiting(executor, EpollIoHandler.newFactory(), new EpollQuirks(), woken);
   }
 

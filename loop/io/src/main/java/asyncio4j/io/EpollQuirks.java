@@ -22,7 +22,7 @@ final class EpollQuirks implements Quirks {
   }
 
   @Override
-  public boolean staysOnThread() {
+  public boolean staysOnThread(boolean used) {
     return false;
   }
 

@@ -32,7 +32,8 @@ public enum IoKind {
    * {@link asyncio4j.LoopThread} see to that: their thread stays until the loop is closed. A loop
    * that a thread of the program's own has run, by {@link asyncio4j.EventLoop#runForever
    * runForever} for example, can only be run by that thread again, and any other one gets an {@link
-   * IllegalStateException}; it may be closed by others once it has no task left.
+   * IllegalStateException}; it may be closed by others once it has no task left. For that its ring
+   * has to interrupt the thread for each event, so it is slower than a loop whose thread is kept.
    *
    * <p>What is written is sent, and what is closed is closed, when the loop polls next, not at
    * once. {@link LoopIo#sendfile} reads files in pieces, and without its fallback it refuses.

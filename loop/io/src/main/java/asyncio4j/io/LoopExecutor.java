@@ -65,11 +65,17 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
 
   private volatile boolean closed;
 
-  LoopExecutor(EventLoop loop, IoKind kind, Poller.@Nullable WaitListener listener) {
+  /**
+   * The executor of a loop.
+   *
+   * @param onOwnThread as in {@code Poller.runBegins}
+   */
+  LoopExecutor(
+      EventLoop loop, IoKind kind, Poller.@Nullable WaitListener listener, boolean onOwnThread) {
     this.loop = loop;
     this.listener = listener;
     this.family = ChannelFamily.of(kind);
-    this.waiting = family.newWaiting(this, woken::get);
+    this.waiting = family.newWaiting(this, woken::get, onOwnThread);
   }
 
   /** The channels of TCP that this executor takes. */

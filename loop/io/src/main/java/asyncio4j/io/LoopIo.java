@@ -47,10 +47,10 @@ public final class LoopIo {
   /** The processes that run. */
   private final Set<Subprocess> children = new LinkedHashSet<>();
 
-  LoopIo(EventLoop loop, IoKind kind, Poller.@Nullable WaitListener listener) {
+  LoopIo(EventLoop loop, IoKind kind, Poller.@Nullable WaitListener listener, boolean onOwnThread) {
     this.loop = loop;
     this.kind = kind;
-    this.executor = new LoopExecutor(loop, kind, listener);
+    this.executor = new LoopExecutor(loop, kind, listener, onOwnThread);
     this.connector = new Connector(loop, executor);
     this.watches = new Watches(loop, executor);
     this.sockets = new SocketCalls(loop, watches);

@@ -183,7 +183,7 @@ final class NativeWaiting implements Waiting, IoHandlerContext {
 
   @Override
   public boolean staysOnThread() {
-    return used && quirks.staysOnThread();
+    return quirks.staysOnThread(used);
   }
 
   @Override

@@ -27,6 +27,9 @@ public final class NettyPoller implements Poller {
   /** As above; null if nobody wants to know. */
   private @Nullable WaitListener listener;
 
+  /** The loop runs on a thread of its own. Belongs to the loop's line. */
+  private boolean onOwnThread;
+
   /** Made on the loop's line when first used, and read by those who wake it. */
   private volatile @Nullable LoopIo io;
 
@@ -62,6 +65,11 @@ public final class NettyPoller implements Poller {
     return true;
   }
 
+  @Override
+  public void runBegins(boolean ownThread) {
+    onOwnThread = ownThread;
+  }
+
   /** The I/O of the loop. On its line. */
   LoopIo io() {
     EventLoop owner =
@@ -71,7 +79,8 @@ public final class NettyPoller implements Poller {
     }
     LoopIo made = io;
     if (made == null) {
-      made = new LoopIo(owner, kind == null ? IoChoice.preferred() : kind, listener);
+      IoKind chosen = kind == null ? IoChoice.preferred() : kind;
+      made = new LoopIo(owner, chosen, listener, onOwnThread);
       io = made;
     }
     return made;

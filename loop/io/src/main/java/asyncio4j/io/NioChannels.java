@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 final class NioChannels implements JdkUnixChannels {
 
   @Override
-  public Waiting newWaiting(LoopExecutor executor, BooleanSupplier woken) {
+  public Waiting newWaiting(LoopExecutor executor, BooleanSupplier woken, boolean onOwnThread) {
     return new NioWaiting(executor);
   }
 

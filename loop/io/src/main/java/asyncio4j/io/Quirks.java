@@ -10,8 +10,12 @@ interface Quirks {
   /** Registers one of its channels. */
   IoRegistration register(IoHandler handler, IoHandle handle) throws Exception;
 
-  /** Whether only the thread that has used the handler may go on to use it. */
-  boolean staysOnThread();
+  /**
+   * Whether only the current thread may use the handler from now on.
+   *
+   * @param used whether it has done so before
+   */
+  boolean staysOnThread(boolean used);
 
   /** Whether what a channel asks for, to send something for example, is done in the next wait. */
   boolean doesLater();

@@ -42,6 +42,9 @@ public final class StreamReader {
   /** Who waits for data. */
   private @Nullable LoopFuture<@Nullable Void> waiter;
 
+  /** The waiter takes a buffer as it comes. */
+  private boolean takesBuffer;
+
   /**
    * A reader that is fed by hand or by a {@link StreamReaderProtocol}.
    *
@@ -85,6 +88,29 @@ public final class StreamReader {
     }
     buffer.add(data);
     wakeUp();
+    maybePause();
+  }
+
+  /**
+   * Adds bytes of a buffer that stays the caller's, but may be kept and passed on to who waits.
+   * Whoever calls this calls {@link #settle} at the end.
+   */
+  void lend(ByteBuf data) {
+    if (takesBuffer && waiter != null && buffer.isEmpty() && !eof) {
+      buffer.lend(data.retain());
+      wakeUp();
+      maybePause();
+    } else {
+      feedData(ByteBufUtil.getBytes(data));
+    }
+  }
+
+  /** Keeps no buffer of a pool's from now on: perhaps nobody comes for it any more. */
+  void settle() {
+    buffer.settle();
+  }
+
+  private void maybePause() {
     ReadTransport source = transport;
     if (source != null && !paused && buffer.size() > 2L * limit) {
       source.pauseReading();
@@ -161,6 +187,10 @@ public final class StreamReader {
   }
 
   private void waitForData(String method) {
+    waitForData(method, false);
+  }
+
+  private void waitForData(String method, boolean forBuffer) {
     if (waiter != null) {
       throw new IllegalStateException(
           method + "() called while another coroutine is already waiting for incoming data");
@@ -175,10 +205,12 @@ public final class StreamReader {
     }
     LoopFuture<@Nullable Void> waiting = loop.createFuture();
     waiter = waiting;
+    takesBuffer = forBuffer;
     try {
       waiting.await();
     } finally {
       waiter = null;
+      takesBuffer = false;
     }
   }
 
@@ -381,11 +413,13 @@ public final class StreamReader {
   }
 
   /**
-   * As {@link #read(int)}, as a piece that was received, without a copy.
+   * As {@link #read(int)}, as a piece that was received, without a copy. A piece that comes while
+   * the caller waits for it is in the memory that it was received into, which belongs to Netty's
+   * pool.
    *
    * @param most how many bytes at the most, at least one
-   * @return a buffer around memory of the collector's: releasing it is right, forgetting it loses
-   *     nothing; without readable bytes at the end
+   * @return a buffer that is the caller's, who has to release it or to hand it to somebody who
+   *     does, as {@link StreamWriter#write(ByteBuf)}; without readable bytes at the end
    * @throws IllegalArgumentException if {@code most} is not positive
    * @throws IOException if the connection broke
    */
@@ -393,7 +427,16 @@ public final class StreamReader {
     if (most <= 0) {
       throw new IllegalArgumentException("most must be positive: " + most);
     }
-    return awaitData("read") ? takePiece(most) : Unpooled.EMPTY_BUFFER;
+    check("read");
+    if (buffer.isEmpty() && !eof) {
+      waitForData("read", true);
+    }
+    ByteBuf received = buffer.takeLent(most);
+    if (received != null) {
+      maybeResume();
+      return received;
+    }
+    return buffer.isEmpty() ? Unpooled.EMPTY_BUFFER : takePiece(most);
   }
 
   /** Waits in a coroutine until there is something; false at the end. */
@@ -476,11 +519,6 @@ public final class StreamReader {
     for (byte[] line = readLine(); line.length > 0; line = readLine()) {
       action.accept(line);
     }
-  }
-
-  /** Adds bytes of a buffer that stays the caller's. */
-  void feed(ByteBuf data) {
-    feedData(ByteBufUtil.getBytes(data));
   }
 
   @Override

@@ -4,6 +4,7 @@ import asyncio4j.EventLoop;
 import asyncio4j.LoopFuture;
 import asyncio4j.Task;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -74,7 +75,17 @@ public final class StreamReaderProtocol implements Protocol {
 
   @Override
   public void dataReceived(ByteBuf data) {
-    reader.feed(data);
+    reader.feedData(ByteBufUtil.getBytes(data));
+  }
+
+  /** As {@link #dataReceived(ByteBuf)}, from a transport that calls {@link #settle} at its end. */
+  void lend(ByteBuf data) {
+    reader.lend(data);
+  }
+
+  /** Keeps no buffer that was lent. */
+  void settle() {
+    reader.settle();
   }
 
   @Override

@@ -23,11 +23,13 @@ final class UringChannels implements JdkUnixChannels {
   }
 
   @Override
-  public Waiting newWaiting(LoopExecutor executor, BooleanSupplier woken) {
-    // A loop may run on one thread and be closed on another.
-    IoUringIoHandlerConfig config = new IoUringIoHandlerConfig().setSingleIssuer(false);
-    return new NativeWaiting(
-        executor, IoUringIoHandler.newFactory(config), new UringQuirks(executor), woken);
+  public Waiting newWaiting(LoopExecutor executor, BooleanSupplier woken, boolean onOwnThread) {
+    // A ring for one thread only tells it what is done when it asks. Any other one interrupts its
+    // thread for each event, which takes more time than all else that we do for a message. But
+    // a loop that runs on somebody's thread may be closed on another.
+    IoUringIoHandlerConfig config = new IoUringIoHandlerConfig().setSingleIssuer(onOwnThread);
+    UringQuirks quirks = new UringQuirks(executor, onOwnThread);
+    return new NativeWaiting(executor, IoUringIoHandler.newFactory(config), quirks, woken);
   }
 
   @Override

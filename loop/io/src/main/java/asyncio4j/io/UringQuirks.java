@@ -21,11 +21,15 @@ final class UringQuirks implements Quirks {
 
   private final LoopExecutor executor;
 
+  /** The ring takes no other thread than the first to use it, not even to be closed. */
+  private final boolean forOneThread;
+
   /** Those that have a descriptor. */
   private final Set<UringRegistration> open = new LinkedHashSet<>();
 
-  UringQuirks(LoopExecutor executor) {
+  UringQuirks(LoopExecutor executor, boolean forOneThread) {
     this.executor = executor;
+    this.forOneThread = forOneThread;
   }
 
   @Override
@@ -35,8 +39,8 @@ final class UringQuirks implements Quirks {
 
   /** The system ends what a thread has asked for with the thread. */
   @Override
-  public boolean staysOnThread() {
-    return true;
+  public boolean staysOnThread(boolean used) {
+    return used || forOneThread;
   }
 
   @Override

@@ -8,12 +8,15 @@ import asyncio4j.Engine;
 import asyncio4j.EventLoop;
 import asyncio4j.LoopFuture;
 import asyncio4j.LoopStats;
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -105,6 +108,42 @@ class IoKindTest {
         System.setProperty(SWITCH, before);
       }
     }
+  }
+
+  /** Its ring lets other threads in, unlike that of a loop that has a thread of its own. */
+  @Test
+  void aLoopThatAThreadOfTheUsersHasRunIsClosedByAnother() throws Exception {
+    EventLoop loop = EventLoop.create();
+    CompletableFuture<Socket> connected = new CompletableFuture<>();
+    Thread user =
+        Thread.ofPlatform()
+            .start(() ->
+                connected.completeAsync(
+                    () -> loop.runUntilComplete(loop.createTask(IoKindTest::connection)),
+                    Runnable::run));
+    try (Socket peer = connected.get()) {
+      user.join();
+      loop.close();
+      assertThat(peer.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  /** The peer of a connection of the running loop, over which a byte has come. */
+  private static Socket connection() throws IOException {
+    EventLoop loop = Asyncio.getRunningLoop();
+    LoopFuture<ByteBuf> received = loop.createFuture();
+    Protocol protocol =
+        new Protocol() {
+          @Override
+          public void dataReceived(ByteBuf data) {
+            received.setResult(data);
+          }
+        };
+    Server server = LoopIo.of(loop).createServer(() -> protocol, "127.0.0.1", 0);
+    Socket peer = new Socket("127.0.0.1", Ports.of(server));
+    peer.getOutputStream().write(1);
+    received.await();
+    return peer;
   }
 
   /** The bytes come from another thread, each when the loop waits for it. */

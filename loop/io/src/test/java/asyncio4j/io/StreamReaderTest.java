@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio4j.Asyncio;
+import asyncio4j.CancelledError;
 import asyncio4j.Task;
 import asyncio4j.junit.AsyncTest;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +54,130 @@ class StreamReaderTest {
     assertThat(reader.readInto(target.clear())).isEqualTo(-1);
     assertThat(reader.readBuffer(1).isReadable()).isFalse();
     assertThatThrownBy(() -> reader.readBuffer(0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** A buffer of a pool's. */
+  private static ByteBuf pooled(String text) {
+    ByteBuf buffer = PooledByteBufAllocator.DEFAULT.directBuffer();
+    var _ = buffer.writeCharSequence(text, UTF_8);
+    return buffer;
+  }
+
+  /** Has a reader wait for a buffer, then lends it one and keeps none. */
+  private static Task<ByteBuf> lend(StreamReader reader, int most, ByteBuf received) {
+    Task<ByteBuf> reading = Asyncio.createTask(() -> reader.readBuffer(most));
+    Asyncio.sleep(Duration.ZERO);
+    reader.lend(received);
+    received.release();
+    return reading;
+  }
+
+  @AsyncTest
+  void whoWaitsForABufferGetsTheOneThatWasReceived() throws Exception {
+    StreamReader reader = reader(100);
+    ByteBuf received = pooled("abcdef");
+    ByteBuf read = lend(reader, 6, received).await();
+    assertThat(read).isSameAs(received);
+    assertThat(read.release()).isTrue();
+    assertThat(reader.atEof()).isFalse();
+    reader.feedEof();
+    assertThat(reader.atEof()).isTrue();
+  }
+
+  @AsyncTest
+  void whatIsLeftOfSuchABufferIsReadInAnyWay() throws Exception {
+    StreamReader reader = reader(100);
+    ByteBuf received = pooled("abcdefghij");
+    ByteBuf read = lend(reader, 2, received).await();
+    assertThat(read.toString(UTF_8)).isEqualTo("ab");
+    read.release();
+    reader.feedData("kl\n".getBytes(UTF_8));
+    read = reader.readBuffer(3);
+    assertThat(read.toString(UTF_8)).isEqualTo("cde");
+    read.release();
+    assertThat(received.refCnt()).isOne();
+    assertThat(text(reader.read(2))).isEqualTo("fg");
+    assertThat(received.refCnt()).isZero();
+    assertThat(text(reader.readLine())).isEqualTo("hijkl\n");
+  }
+
+  @AsyncTest
+  void aLineBeginsInSuchABuffer() throws Exception {
+    StreamReader reader = reader(100);
+    ByteBuf received = pooled("ab");
+    ByteBuf read = lend(reader, 1, received).await();
+    read.release();
+    reader.feedData("c\nd".getBytes(UTF_8));
+    assertThat(text(reader.readUntil(new byte[] {'\n'}))).isEqualTo("bc\n");
+    assertThat(received.refCnt()).isZero();
+    assertThat(text(reader.readExactly(1))).isEqualTo("d");
+  }
+
+  @AsyncTest
+  void noBufferIsKeptForWhoDoesNotCome() throws Exception {
+    StreamReader reader = reader(100);
+    ByteBuf received = pooled("abc");
+    Task<ByteBuf> cancelled = lend(reader, 2, received);
+    cancelled.cancel();
+    assertThatThrownBy(cancelled::await).isInstanceOf(CancelledError.class);
+    assertThat(received.refCnt()).isOne();
+    reader.settle();
+    assertThat(received.refCnt()).isZero();
+    assertThat(text(reader.read(5))).isEqualTo("abc");
+    // Nobody waits, or not for a buffer.
+    ByteBuf early = pooled("def");
+    reader.lend(early);
+    assertThat(early.release()).isTrue();
+    Task<byte[]> line = Asyncio.createTask(() -> reader.readLine());
+    Asyncio.sleep(Duration.ZERO);
+    ByteBuf end = pooled("\n");
+    reader.lend(end);
+    assertThat(end.release()).isTrue();
+    assertThat(text(line.await())).isEqualTo("def\n");
+  }
+
+  @AsyncTest
+  void aLentBufferCountsForThePause() throws Exception {
+    List<String> calls = new ArrayList<>();
+    StreamReader reader = reader(2);
+    reader.setTransport(
+        new ReadTransport() {
+          @Override
+          public boolean isReading() {
+            return true;
+          }
+
+          @Override
+          public void pauseReading() {
+            calls.add("pause");
+          }
+
+          @Override
+          public void resumeReading() {
+            calls.add("resume");
+          }
+
+          @Override
+          public boolean isClosing() {
+            return false;
+          }
+
+          @Override
+          public void close() {}
+
+          @Override
+          public <T> T getExtraInfo(ExtraInfo<T> what) {
+            return null;
+          }
+        });
+    ByteBuf read = lend(reader, 1, pooled("abcde")).await();
+    assertThat(calls).containsExactly("pause");
+    read.release();
+    read = reader.readBuffer(2);
+    assertThat(calls).containsExactly("pause", "resume");
+    read.release();
+    reader.settle();
+    assertThat(text(reader.read(9))).isEqualTo("de");
   }
 
   @AsyncTest

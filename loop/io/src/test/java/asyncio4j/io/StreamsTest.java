@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio4j.Asyncio;
+import asyncio4j.LoopFuture;
 import asyncio4j.Task;
 import asyncio4j.junit.AsyncTest;
+import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -25,6 +27,41 @@ import org.junit.jupiter.api.io.TempDir;
 class StreamsTest {
 
   private static final int BIG = 20_000_000;
+
+  /** What is received is lent to who waits for it; if nobody comes for the rest, it is no leak. */
+  @AsyncTest
+  void theRestOfABufferOutlivesTheConnection() throws Exception {
+    assertThat(restOfABuffer().read()).isEqualTo("bc".getBytes(UTF_8));
+    assertThat(restOfABuffer().atEof()).isFalse();
+  }
+
+  /** A reader with a connection that is closed, and some bytes of a buffer that was lent to it. */
+  private static StreamReader restOfABuffer() throws Exception {
+    LoopFuture<StreamReader> waiting = Asyncio.getRunningLoop().createFuture();
+    LoopFuture<StreamReader> left = Asyncio.getRunningLoop().createFuture();
+    Server server =
+        startServer(
+            (reader, writer) -> {
+              waiting.setResult(reader);
+              ByteBuf first = reader.readBuffer(1);
+              assertThat(first.readByte()).isEqualTo((byte) 'a');
+              first.release();
+              writer.close();
+              writer.waitClosed();
+              left.setResult(reader);
+            },
+            "127.0.0.1",
+            0);
+    StreamConnection to = openConnection(server.sockets().getFirst());
+    waiting.await();
+    to.writer().write("abc".getBytes(UTF_8));
+    assertThat(to.reader().read()).isEmpty();
+    to.writer().close();
+    to.writer().waitClosed();
+    server.close();
+    server.waitClosed();
+    return left.await();
+  }
 
   @AsyncTest
   void manyClientsAreEchoedAtOnce() throws Exception {
