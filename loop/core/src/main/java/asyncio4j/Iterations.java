@@ -122,6 +122,7 @@ final class Iterations {
       }
     }
     current = null;
+    ready.trim();
     counters.iterationOver();
   }
 

@@ -12,6 +12,9 @@ final class ReadyQueue {
   /** Its length is a power of two, and never all of it is used. */
   private @Nullable Ready[] ring = new Ready[64];
 
+  /** A ring that is longer is exchanged when it is nearly empty. */
+  static final int LONG = 1 << 16;
+
   /** Where the first one is. */
   private int head;
 
@@ -65,14 +68,35 @@ final class ReadyQueue {
     ring[(head + other) & (ring.length - 1)] = kept;
   }
 
-  /** Lays it out from the start of a ring of twice the length. */
+  /** How many it has room for, and one. */
+  int length() {
+    return ring.length;
+  }
+
+  /** Gives back most of what it has taken for very many, once there are few. */
+  void trim() {
+    if (ring.length > LONG && size() < LONG / 2) {
+      try {
+        layOut(LONG);
+      } catch (OutOfMemoryError e) {
+        // It can be done later.
+      }
+    }
+  }
+
   private void grow() {
-    int length = ring.length;
-    @Nullable Ready[] twice = new Ready[length * 2];
-    System.arraycopy(ring, head, twice, 0, length - head);
-    System.arraycopy(ring, 0, twice, length - head, head);
+    layOut(ring.length * 2);
+  }
+
+  /** From the start of a new ring. */
+  private void layOut(int length) {
+    int size = size();
+    int first = Math.min(size, ring.length - head);
+    @Nullable Ready[] other = new Ready[length];
+    System.arraycopy(ring, head, other, 0, first);
+    System.arraycopy(ring, 0, other, first, size - first);
     head = 0;
-    tail = length - 1;
-    ring = twice;
+    tail = size;
+    ring = other;
   }
 }

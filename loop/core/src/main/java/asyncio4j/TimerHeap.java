@@ -11,7 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimerHeap {
 
-  private static final int LEAST = 16;
+  /** What an array's header takes, in references. */
+  private static final int HEADER = 4;
+
+  /**
+   * All lengths are a power of two less this: one element more, and the collector would give a
+   * large array, which it keeps by itself, another region, mostly empty.
+   */
+  private static final int LEAST = 16 - HEADER;
 
   /** As a power of two: how many are below each. */
   private static final int SHIFT = 2;
@@ -57,7 +64,7 @@ final class TimerHeap {
   void add(Timed timer, long deadline) {
     timer.setSequence(added++);
     if (size == heap.length) {
-      resize(size * 2);
+      resize(size * 2 + HEADER);
     }
     up(size++, timer, deadline);
   }
@@ -82,7 +89,7 @@ final class TimerHeap {
 
   private void shrink() {
     try {
-      resize(heap.length >> 1);
+      resize((heap.length - HEADER) >> 1);
     } catch (OutOfMemoryError e) {
       // It can be done later, and what was removed is removed.
     }

@@ -46,4 +46,38 @@ class ReadyQueueTest {
       assertThat(queue.poll()).isNull();
     }
   }
+
+  /** From any place in the ring; what is in it stays, in its order. */
+  @Test
+  void aLongRingIsGivenBackWhenFewAreLeft() {
+    for (int skipped : new int[] {0, 1, ReadyQueue.LONG, 2 * ReadyQueue.LONG - 10}) {
+      ReadyQueue queue = new ReadyQueue();
+      ArrayDeque<Ready> model = new ArrayDeque<>();
+      for (int i = 0; i < 2 * ReadyQueue.LONG; i++) {
+        Item item = new Item();
+        queue.add(item);
+        model.add(item);
+      }
+      queue.trim();
+      assertThat(queue.length()).isGreaterThan(2 * ReadyQueue.LONG);
+      for (int i = 0; i < skipped; i++) {
+        // It stays full, and its beginning moves on.
+        queue.add(model.peek());
+        model.add(model.peek());
+        assertThat(queue.poll()).isSameAs(model.poll());
+      }
+      while (model.size() >= ReadyQueue.LONG / 2) {
+        assertThat(queue.poll()).isSameAs(model.poll());
+      }
+      queue.trim();
+      assertThat(queue.length()).isEqualTo(ReadyQueue.LONG);
+      Item last = new Item();
+      queue.add(last);
+      model.add(last);
+      while (!model.isEmpty()) {
+        assertThat(queue.poll()).isSameAs(model.poll());
+      }
+      assertThat(queue.poll()).isNull();
+    }
+  }
 }
