@@ -1,6 +1,7 @@
 package asyncio4j;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,11 @@ final class Iterations {
   private final EventLoopImpl loop;
   private final Schedule schedule;
   private final WatchedPoller poller;
+
+  /** The poller, if nothing but the inbox can end its waits; null otherwise. */
+  private final @Nullable ParkingPoller parking;
+
+  private final BooleanSupplier cameIn;
   private final LoopCounters counters;
   private final FlightRecording recording;
   private final Stopwatch stopwatch;
@@ -45,6 +51,8 @@ final class Iterations {
     this.recording = new FlightRecording(loop);
     this.stopwatch = new Stopwatch(loop);
     this.poller = new WatchedPoller(loop, this, poller);
+    this.parking = poller instanceof ParkingPoller parks ? parks : null;
+    this.cameIn = () -> !schedule.inbox().isEmpty();
   }
 
   Stopwatch stopwatch() {
@@ -174,6 +182,9 @@ final class Iterations {
     boolean hasTimers = schedule.timers().peek() != null;
     if (idle) {
       long timeout = schedule.nanosToNextTimer();
+      if (parking != null && timeout > 0) {
+        parking.lookOut(cameIn, timeout);
+      }
       if (timeout == 0 || !schedule.inbox().beginSleep()) {
         pollFor(0);
       } else {

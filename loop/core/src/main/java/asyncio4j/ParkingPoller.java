@@ -2,6 +2,7 @@ package asyncio4j;
 
 import asyncio4j.internal.Lookout;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Waits by parking the loop's thread, if it is no use to look out first. */
@@ -30,10 +31,6 @@ final class ParkingPoller implements Poller {
 
   private void waitUntilWoken(long nanos) {
     long begin = System.nanoTime();
-    lookout.look(this::isWoken, nanos);
-    if (woken) {
-      return;
-    }
     lookout.sleeps();
     sleeper = Thread.currentThread();
     try {
@@ -48,9 +45,12 @@ final class ParkingPoller implements Poller {
     lookout.slept(woken);
   }
 
-  /** An interrupt can wait until the thread parks. */
-  private boolean isWoken() {
-    return woken;
+  /**
+   * Looks out for a moment, if that may be of use, before the loop tells others that it sleeps:
+   * they need not wake it then. An interrupt can wait until the thread parks.
+   */
+  void lookOut(BooleanSupplier over, long nanos) {
+    lookout.look(over, nanos);
   }
 
   private void parkUntilWoken() {
