@@ -170,6 +170,10 @@ final class LoopGuard {
       List<LoopWait> circle = LoopWait.circle(loop);
       LockHolder lock = LockHolder.find(loop);
       Object cause = circle.isEmpty() && lock != null ? lock.deadlock() : LoopWait.cause(circle);
+      if (cause != null && !isWaiting()) {
+        // It is about to; the next look will see where.
+        return;
+      }
       if (!reported || (cause != null && cause != deadlock)) {
         if (!reported) {
           stalls.incrementAndGet();
@@ -179,6 +183,11 @@ final class LoopGuard {
         report(now - since, circle, lock);
       }
     }
+  }
+
+  private boolean isWaiting() {
+    Thread thread = loop.strand().thread();
+    return thread != null && isBlocked(thread);
   }
 
   /** The engine's own parks are not meant: the baton is on its way then. */

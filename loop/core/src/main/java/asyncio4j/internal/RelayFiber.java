@@ -1,5 +1,6 @@
 package asyncio4j.internal;
 
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -156,8 +157,16 @@ final class RelayFiber extends Fiber {
     }
   }
 
+  /** From the suspension on: inside it the body may still be waking whoever resumed it. */
   @Override
   public StackTraceElement[] stack() {
-    return active.getStackTrace();
+    StackTraceElement[] frames = active.getStackTrace();
+    for (int i = 0; i < frames.length; i++) {
+      if (frames[i].getMethodName().equals("suspend")
+          && frames[i].getClassName().equals(RelayFiber.class.getName())) {
+        return Arrays.copyOfRange(frames, i, frames.length);
+      }
+    }
+    return frames;
   }
 }

@@ -43,6 +43,9 @@ final class Listening extends ChannelInboundHandlerAdapter {
   private final ServerImpl server;
   private final ServerChannel channel;
 
+  /** Of the connections. */
+  private final boolean keepAlive;
+
   /** What was asked for, and from binding on what it has come to. */
   private SocketAddress address;
 
@@ -56,12 +59,14 @@ final class Listening extends ChannelInboundHandlerAdapter {
       LoopExecutor executor,
       ServerImpl server,
       ServerChannel channel,
-      SocketAddress address) {
+      SocketAddress address,
+      ServerOptions options) {
     this.loop = loop;
     this.executor = executor;
     this.server = server;
     this.channel = channel;
     this.address = address;
+    this.keepAlive = options.keepAlive() && !(address instanceof UnixDomainSocketAddress);
   }
 
   /** Waits in a coroutine until the address is bound. */
@@ -77,7 +82,7 @@ final class Listening extends ChannelInboundHandlerAdapter {
         address instanceof UnixDomainSocketAddress unix
             ? openUnix(family, unix, options)
             : family.listening();
-    Listening listening = new Listening(loop, executor, server, channel, address);
+    Listening listening = new Listening(loop, executor, server, channel, address, options);
     boolean bound = false;
     try {
       channel.config().setAutoRead(false);
@@ -205,6 +210,9 @@ final class Listening extends ChannelInboundHandlerAdapter {
       return;
     }
     Channels.prepare(accepted);
+    if (keepAlive) {
+      accepted.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+    }
     var _ =
         executor
             .register(accepted)

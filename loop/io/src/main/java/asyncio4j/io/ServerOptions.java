@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param backlog how many connections the system keeps that are not accepted yet
  * @param reuseAddress whether an address can be bound again that was in use a moment ago
  * @param reusePort whether others may bind the same address at the same time
+ * @param keepAlive whether the system asks peers that are silent whether they are still there; for
+ *     TCP, and {@code keep_alive} since Python 3.13
  * @param family {@link java.net.StandardProtocolFamily#INET} or {@code INET6}; null for both
  * @param startServing whether it accepts connections at once; if not, the system keeps them until
  *     {@link Server#startServing()}
@@ -19,11 +21,13 @@ public record ServerOptions(
     int backlog,
     boolean reuseAddress,
     boolean reusePort,
+    boolean keepAlive,
     @Nullable ProtocolFamily family,
     boolean startServing) {
 
   /** No TLS, a backlog of 100, addresses can be bound again, serving at once. */
-  public static final ServerOptions DEFAULT = new ServerOptions(null, 100, true, false, null, true);
+  public static final ServerOptions DEFAULT =
+      new ServerOptions(null, 100, true, false, false, null, true);
 
   /**
    * Checks the backlog.
@@ -53,7 +57,8 @@ public record ServerOptions(
    * @return new options
    */
   public ServerOptions withTls(TlsOptions newTls) {
-    return new ServerOptions(newTls, backlog, reuseAddress, reusePort, family, startServing);
+    return new ServerOptions(
+        newTls, backlog, reuseAddress, reusePort, keepAlive, family, startServing);
   }
 
   /**
@@ -64,7 +69,7 @@ public record ServerOptions(
    * @throws IllegalArgumentException if it is not positive
    */
   public ServerOptions withBacklog(int size) {
-    return new ServerOptions(tls, size, reuseAddress, reusePort, family, startServing);
+    return new ServerOptions(tls, size, reuseAddress, reusePort, keepAlive, family, startServing);
   }
 
   /**
@@ -75,7 +80,17 @@ public record ServerOptions(
    * @return new options
    */
   public ServerOptions withReuse(boolean address, boolean port) {
-    return new ServerOptions(tls, backlog, address, port, family, startServing);
+    return new ServerOptions(tls, backlog, address, port, keepAlive, family, startServing);
+  }
+
+  /**
+   * These options with connections that the system keeps alive, or without.
+   *
+   * @param keep see {@link #keepAlive}
+   * @return new options
+   */
+  public ServerOptions withKeepAlive(boolean keep) {
+    return new ServerOptions(tls, backlog, reuseAddress, reusePort, keep, family, startServing);
   }
 
   /**
@@ -85,7 +100,8 @@ public record ServerOptions(
    * @return new options
    */
   public ServerOptions withFamily(ProtocolFamily newFamily) {
-    return new ServerOptions(tls, backlog, reuseAddress, reusePort, newFamily, startServing);
+    return new ServerOptions(
+        tls, backlog, reuseAddress, reusePort, keepAlive, newFamily, startServing);
   }
 
   /**
@@ -95,6 +111,6 @@ public record ServerOptions(
    * @return new options
    */
   public ServerOptions withStartServing(boolean start) {
-    return new ServerOptions(tls, backlog, reuseAddress, reusePort, family, start);
+    return new ServerOptions(tls, backlog, reuseAddress, reusePort, keepAlive, family, start);
   }
 }

@@ -8,6 +8,7 @@ import asyncio4j.Asyncio;
 import asyncio4j.CancelledError;
 import asyncio4j.Task;
 import asyncio4j.junit.AsyncTest;
+import io.netty.channel.ChannelOption;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -76,6 +77,30 @@ class ServerTest {
     try (Server one = io.createServer(this::accept, host, 0, shared);
         Server other = io.createServer(this::accept, host, Ports.of(one), shared)) {
       assertThat(other.sockets()).isEqualTo(one.sockets());
+    }
+  }
+
+  @AsyncTest
+  void connectionsAreKeptAliveIfThatIsAskedFor() throws Exception {
+    for (boolean keep : List.of(false, true)) {
+      accepted.clear();
+      try (Server server =
+          LoopIo.running()
+              .createServer(
+                  this::accept,
+                  List.of("127.0.0.1"),
+                  0,
+                  ServerOptions.DEFAULT.withKeepAlive(keep))) {
+        Recorder client = connect(server);
+        Pair.until(() -> !accepted.isEmpty());
+        Transport other = accepted.getFirst().transport;
+        assertThat(
+                other.getExtraInfo(ExtraInfo.SOCKET).config().getOption(ChannelOption.SO_KEEPALIVE))
+            .isEqualTo(keep);
+        client.transport.close();
+        server.close();
+        server.waitClosed();
+      }
     }
   }
 
