@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 
@@ -106,18 +107,22 @@ class ShuffledTest {
     assertThat(ended).isEqualTo(6);
   }
 
-  @RepeatedTest(TIMES)
-  void aLockIsHeldByOneAndNoWakeUpIsLost() {
-    AsyncLock lock = new AsyncLock();
+  /**
+   * Thirty tasks hold something for some turns, and some of them are cancelled; at most so many
+   * hold it at once, as many do at some moment, and whoever was not cancelled has held it.
+   */
+  private static void holdInTurns(Supplier<Held> hold, int atOnce, int slowest) {
     int[] inside = {0};
+    int[] most = {0};
     int[] passed = {0};
     List<Task<?>> tasks = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
-      int slowness = i % 2;
+      int slowness = i % (slowest + 1);
       tasks.add(
           createTask(() -> {
-            try (Held _ = lock.hold()) {
-              assertThat(++inside[0]).isEqualTo(1);
+            try (Held _ = hold.get()) {
+              assertThat(++inside[0]).isBetween(1, atOnce);
+              most[0] = Math.max(most[0], inside[0]);
               try {
                 turns(slowness);
               } finally {
@@ -132,37 +137,20 @@ class ShuffledTest {
     assertThat(awaitAll(cancellers)).isZero();
     assertThat(cancelled).isBetween(1, 10);
     assertThat(passed[0]).isEqualTo(30 - cancelled);
+    assertThat(most[0]).isEqualTo(atOnce);
+  }
+
+  @RepeatedTest(TIMES)
+  void aLockIsHeldByOneAndNoWakeUpIsLost() {
+    AsyncLock lock = new AsyncLock();
+    holdInTurns(lock::hold, 1, 1);
     assertThat(lock.locked()).isFalse();
   }
 
   @RepeatedTest(TIMES)
   void noPermitOfASemaphoreIsLostOrGivenTwice() {
     AsyncSemaphore semaphore = new AsyncSemaphore(3);
-    int[] inside = {0};
-    int[] most = {0};
-    int[] passed = {0};
-    List<Task<?>> tasks = new ArrayList<>();
-    for (int i = 0; i < 30; i++) {
-      int slowness = i % 4;
-      tasks.add(
-          createTask(() -> {
-            try (Held _ = semaphore.hold()) {
-              most[0] = Math.max(most[0], ++inside[0]);
-              try {
-                turns(slowness);
-              } finally {
-                inside[0]--;
-              }
-              passed[0]++;
-            }
-          }));
-    }
-    List<Task<?>> cancellers = cancelEveryThird(tasks);
-    int cancelled = awaitAll(tasks);
-    assertThat(awaitAll(cancellers)).isZero();
-    assertThat(cancelled).isBetween(1, 10);
-    assertThat(passed[0]).isEqualTo(30 - cancelled);
-    assertThat(most[0]).isEqualTo(3);
+    holdInTurns(semaphore::hold, 3, 3);
     for (int permit = 0; permit < 3; permit++) {
       assertThat(semaphore.locked()).isFalse();
       semaphore.acquire();

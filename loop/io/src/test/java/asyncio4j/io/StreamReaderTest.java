@@ -136,40 +136,44 @@ class StreamReaderTest {
     assertThat(text(line.await())).isEqualTo("def\n");
   }
 
+  /** A transport that notes when it is to pause, and when to go on. */
+  private static ReadTransport noting(List<String> calls) {
+    return new ReadTransport() {
+      @Override
+      public boolean isReading() {
+        return true;
+      }
+
+      @Override
+      public void pauseReading() {
+        calls.add("pause");
+      }
+
+      @Override
+      public void resumeReading() {
+        calls.add("resume");
+      }
+
+      @Override
+      public boolean isClosing() {
+        return false;
+      }
+
+      @Override
+      public void close() {}
+
+      @Override
+      public <T> T getExtraInfo(ExtraInfo<T> what) {
+        return null;
+      }
+    };
+  }
+
   @AsyncTest
   void aLentBufferCountsForThePause() throws Exception {
     List<String> calls = new ArrayList<>();
     StreamReader reader = reader(2);
-    reader.setTransport(
-        new ReadTransport() {
-          @Override
-          public boolean isReading() {
-            return true;
-          }
-
-          @Override
-          public void pauseReading() {
-            calls.add("pause");
-          }
-
-          @Override
-          public void resumeReading() {
-            calls.add("resume");
-          }
-
-          @Override
-          public boolean isClosing() {
-            return false;
-          }
-
-          @Override
-          public void close() {}
-
-          @Override
-          public <T> T getExtraInfo(ExtraInfo<T> what) {
-            return null;
-          }
-        });
+    reader.setTransport(noting(calls));
     ByteBuf read = lend(reader, 1, pooled("abcde")).await();
     assertThat(calls).containsExactly("pause");
     read.release();
@@ -217,36 +221,7 @@ class StreamReaderTest {
   void theTransportIsPausedAboveTwiceTheLimitAndResumedAtIt() throws Exception {
     List<String> calls = new ArrayList<>();
     StreamReader reader = reader(10);
-    reader.setTransport(
-        new ReadTransport() {
-          @Override
-          public boolean isReading() {
-            return true;
-          }
-
-          @Override
-          public void pauseReading() {
-            calls.add("pause");
-          }
-
-          @Override
-          public void resumeReading() {
-            calls.add("resume");
-          }
-
-          @Override
-          public <T> T getExtraInfo(ExtraInfo<T> what) {
-            return null;
-          }
-
-          @Override
-          public boolean isClosing() {
-            return false;
-          }
-
-          @Override
-          public void close() {}
-        });
+    reader.setTransport(noting(calls));
     reader.feedData(new byte[20]);
     assertThat(calls).isEmpty();
     reader.feedData(new byte[1]);

@@ -23,6 +23,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -125,11 +127,17 @@ class TreeReaderTest {
     assertThat(Descriptors.openUnder(tree)).isEmpty();
   }
 
-  /** The only cancellation comes when all is read, and the close waits for a thread. */
-  @Test
-  void aCancellationWaitsForTheCloseOfWhatWasRead() {
+  /**
+   * Reads with an executor of one thread, which is taken from some piece on until the gate opens.
+   *
+   * @param from which piece
+   * @param then what the consumer does with that piece
+   * @param test what to do then; has the task that reads, and the gate
+   */
+  private void whileTheThreadIsTaken(
+      Predicate<Piece> from, Runnable then, BiConsumer<Task<Void>, CountDownLatch> test) {
     CountDownLatch gate = new CountDownLatch(1);
-    AtomicBoolean atLast = new AtomicBoolean();
+    AtomicBoolean taken = new AtomicBoolean();
     Asyncio.run(() -> {
       EventLoop loop = Asyncio.getRunningLoop();
       try (ExecutorService oneThread = Executors.newSingleThreadExecutor()) {
@@ -138,60 +146,56 @@ class TreeReaderTest {
             Asyncio.createTask(() ->
                 new TreeReader(options(), handles, meter)
                     .run(piece -> {
-                      if (piece instanceof Piece.Chunk chunk && chunk.isLast()) {
+                      if (from.test(piece)) {
                         var _ = loop.runInExecutor(null, () -> gate.await());
-                        atLast.set(true);
+                        taken.set(true);
+                        then.run();
                       }
                       return null;
                     }));
-        while (!atLast.get()) {
+        while (!taken.get()) {
           Asyncio.sleep(Duration.ZERO);
         }
-        reading.cancel();
-        Asyncio.sleep(Duration.ZERO);
-        Asyncio.sleep(Duration.ZERO);
-        assertThat(reading.isDone()).isFalse();
-        assertThat(handles.open()).isEqualTo(1);
-        gate.countDown();
-        assertThatThrownBy(reading::await).isInstanceOf(CancelledError.class);
-        assertThat(handles.open()).isZero();
+        test.accept(reading, gate);
         loop.shutdownDefaultExecutor(null).await();
       }
     });
   }
 
-  /** The second cancellation comes while the close waits for a thread. */
+  /** The only cancellation comes when all is read, and the close waits for a thread. */
   @Test
-  void aSecondCancellationDoesNotTakeBackTheClose() throws IOException {
-    CountDownLatch gate = new CountDownLatch(1);
-    AtomicBoolean atYield = new AtomicBoolean();
-    Asyncio.run(() -> {
-      EventLoop loop = Asyncio.getRunningLoop();
-      try (ExecutorService oneThread = Executors.newSingleThreadExecutor()) {
-        loop.setDefaultExecutor(oneThread);
-        Task<Void> reading =
-            Asyncio.createTask(() ->
-                new TreeReader(options(), handles, meter)
-                    .run(piece -> {
-                      atYield.set(true);
-                      var _ = loop.runInExecutor(null, () -> gate.await());
-                      Asyncio.sleep(Duration.ofDays(1));
-                      return null;
-                    }));
-        while (!atYield.get()) {
-          Asyncio.sleep(Duration.ZERO);
-        }
-        for (int i = 0; i < 2; i++) {
+  void aCancellationWaitsForTheCloseOfWhatWasRead() {
+    whileTheThreadIsTaken(
+        piece -> piece instanceof Piece.Chunk chunk && chunk.isLast(),
+        () -> {},
+        (reading, gate) -> {
           reading.cancel();
           Asyncio.sleep(Duration.ZERO);
           Asyncio.sleep(Duration.ZERO);
-        }
-        assertThat(reading.isDone()).isTrue();
-        assertThat(handles.open()).isEqualTo(1);
-        gate.countDown();
-        loop.shutdownDefaultExecutor(null).await();
-      }
-    });
+          assertThat(reading.isDone()).isFalse();
+          assertThat(handles.open()).isEqualTo(1);
+          gate.countDown();
+          assertThatThrownBy(reading::await).isInstanceOf(CancelledError.class);
+          assertThat(handles.open()).isZero();
+        });
+  }
+
+  /** The second cancellation comes while the close waits for a thread. */
+  @Test
+  void aSecondCancellationDoesNotTakeBackTheClose() throws IOException {
+    whileTheThreadIsTaken(
+        piece -> true,
+        () -> Asyncio.sleep(Duration.ofDays(1)),
+        (reading, gate) -> {
+          for (int i = 0; i < 2; i++) {
+            reading.cancel();
+            Asyncio.sleep(Duration.ZERO);
+            Asyncio.sleep(Duration.ZERO);
+          }
+          assertThat(reading.isDone()).isTrue();
+          assertThat(handles.open()).isEqualTo(1);
+          gate.countDown();
+        });
     assertThat(handles.closed()).isEqualTo(1);
     assertThat(Descriptors.openUnder(tree)).isEmpty();
   }
