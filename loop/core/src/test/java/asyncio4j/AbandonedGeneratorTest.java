@@ -23,11 +23,10 @@ class AbandonedGeneratorTest {
 
   /** Collects garbage and starts generators until something has happened. */
   private static void collectUntil(BooleanSupplier happened) {
-    for (int i = 0; i < 1000 && !happened.getAsBoolean(); i++) {
+    while (!happened.getAsBoolean()) {
       System.gc();
       startAnother();
     }
-    assertThat(happened.getAsBoolean()).isTrue();
   }
 
   private static void startAnother() {
@@ -37,11 +36,10 @@ class AbandonedGeneratorTest {
   }
 
   private static void collectInLoopUntil(BooleanSupplier happened) {
-    for (int i = 0; i < 1000 && !happened.getAsBoolean(); i++) {
+    while (!happened.getAsBoolean()) {
       System.gc();
-      sleep(Duration.ZERO);
+      sleep(Duration.ofNanos(1));
     }
-    assertThat(happened.getAsBoolean()).isTrue();
   }
 
   // ---- sync ----

@@ -47,12 +47,9 @@ class AsyncGeneratorDebugTest {
             make(generator);
             assertThat(generator.anext().await()).isEqualTo(1);
             Awaitable<?> kept = generator.anext();
-            for (int i = 0; i < 200 && seen.list.size() < 5; i++) {
+            for (int i = 0; debug ? seen.list.size() < 5 : i < 6; i++) {
               System.gc();
-              sleep(Duration.ZERO);
-              if (!debug && i > 5) {
-                break;
-              }
+              sleep(Duration.ofNanos(1));
             }
             kept.await();
             generator.aclose().await();

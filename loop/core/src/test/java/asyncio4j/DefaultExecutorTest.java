@@ -108,6 +108,8 @@ class DefaultExecutorTest {
         Coroutine.of(() -> {
           LoopFuture<?> cancelled = loop.runInExecutor(null, () -> block("cancelled"));
           Asyncio.toThread(() -> started.await());
+          // Or it might find the gate open before it finds itself interrupted.
+          Foreign.awaitBlocked(threads.iterator().next());
           var _ = loop.runInExecutor(null, () -> block("running"));
           cancelled.cancel();
           Task<Void> shutdown = loop.createTask(loop.shutdownDefaultExecutor(null));

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -21,6 +22,31 @@ import org.junit.jupiter.api.io.TempDir;
 class FlightRecordingTest {
 
   @TempDir Path folder;
+
+  /** Waits for some milliseconds however late it is asked, and tells that it has. */
+  private static final class Slow implements Poller {
+    private final Poller poller = new ParkingPoller();
+    private boolean waited;
+
+    @Override
+    public boolean poll(long nanos) {
+      if (nanos > 0) {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < Duration.ofMillis(3).toNanos()) {
+          LockSupport.parkNanos(1_000_000);
+        }
+        waited = true;
+      }
+      return poller.poll(nanos);
+    }
+
+    @Override
+    public void wakeup() {
+      poller.wakeup();
+    }
+  }
+
+  private final Slow poller = new Slow();
 
   /** Records a run, and reads the file. */
   private List<RecordedEvent> record(Duration slow, CheckedRunnable main) throws Exception {
@@ -36,7 +62,8 @@ class FlightRecordingTest {
             main.run();
             return null;
           },
-          RunOptions.loopFactory(() -> EventLoop.builder().name("recorded").build()));
+          RunOptions.loopFactory(
+              () -> EventLoop.builder().name("recorded").poller(() -> poller).build()));
       recording.stop();
       recording.dump(file);
     }
@@ -69,7 +96,10 @@ class FlightRecordingTest {
                       },
                       TaskOptions.named("counted"))
                   .await();
-              sleep(Duration.ofMillis(5));
+              // On a machine that is busy a sleep may be over before anybody polls for its end.
+              while (!poller.waited) {
+                sleep(Duration.ofMillis(5));
+              }
             });
     assertThat(
             of(events, "TaskStep").stream()

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -135,22 +135,22 @@ class RunnerInterruptTest {
   }
 
   @Test
-  void anInterruptIsNotLostWhereverTheLoopIs() throws InterruptedException {
-    CountDownLatch started = new CountDownLatch(1);
-    Thread caller =
-        Thread.ofPlatform()
-            .start(() ->
-                assertThatThrownBy(() ->
-                        Asyncio.run(() -> {
-                          started.countDown();
-                          while (true) {
-                            turns(1);
-                          }
-                        }))
-                    .isInstanceOf(KeyboardInterrupt.class));
-    started.await();
-    caller.interrupt();
-    caller.join();
+  void anInterruptIsNotLostWhereverTheLoopIs() {
+    CompletableFuture<Thread> started = new CompletableFuture<>();
+    try (Foreign foreign = new Foreign()) {
+      foreign.start(() -> {
+        Thread caller = Thread.currentThread();
+        assertThatThrownBy(() ->
+                Asyncio.run(() -> {
+                  started.complete(caller);
+                  while (true) {
+                    turns(1);
+                  }
+                }))
+            .isInstanceOf(KeyboardInterrupt.class);
+      });
+      started.join().interrupt();
+    }
   }
 
   @Test

@@ -250,7 +250,12 @@ class SuccessorTest {
           });
       next.await();
       assertThat(threads).doesNotHaveDuplicates().hasSize(2);
-      assertThat(threads.getFirst().isAlive()).isFalse();
+      if (EventLoop.engine() == Engine.CARRIED) {
+        assertThat(threads.getFirst().isAlive()).isFalse();
+      } else {
+        // It has given the turn away with its last breath, and may be there for a moment.
+        threads.getFirst().join();
+      }
     });
   }
 
