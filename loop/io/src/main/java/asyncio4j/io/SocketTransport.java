@@ -8,6 +8,8 @@ import asyncio4j.OpenResource;
 import asyncio4j.SystemExit;
 import asyncio4j.TimerHandle;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
@@ -309,6 +311,22 @@ final class SocketTransport
     }
   }
 
+  /**
+   * What is still to be delivered needs no buffer of a pool's any more: nothing else will come of
+   * the channel, and if the loop is closed before the callbacks run, nobody would give it back.
+   */
+  private void copyInbound() {
+    for (int count = inbound.size(); count > 0; count--) {
+      Object next = inbound.remove();
+      if (next instanceof ByteBuf data) {
+        inbound.add(Unpooled.wrappedBuffer(ByteBufUtil.getBytes(data)));
+        data.release();
+      } else {
+        inbound.add(next);
+      }
+    }
+  }
+
   /** Whether the connection is lost, for {@link Delivery}. */
   @Override
   public boolean getAsBoolean() {
@@ -592,6 +610,7 @@ final class SocketTransport
       return;
     }
     settle();
+    copyInbound();
     if (lost == 0) {
       call(() -> forceClose(null));
     }

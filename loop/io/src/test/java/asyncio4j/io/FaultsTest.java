@@ -136,7 +136,9 @@ class FaultsTest {
           // It is held, with nearly all before it, and by the mark.
           assertThat(writing.isDone()).isFalse();
           assertThat(written[0]).isLessThan(blocks / 2);
-          assertThat(writer.transport().getWriteBufferSize()).isGreaterThan(high);
+          // The system may have taken a part since the writer met the mark.
+          assertThat(writer.transport().getWriteBufferSize())
+              .isGreaterThan(writer.transport().getWriteBufferLimits().low());
           assertThat(most[0]).isBetween(high + 1L, high + (long) block);
           assertThat(most[1]).isLessThanOrEqualTo(MOST_CHUNKS);
           long arrived = Asyncio.toThread(() -> drained(peer, sent));
@@ -192,7 +194,8 @@ class FaultsTest {
         assertThat(writing).noneMatch(Task::isDone);
         assertThat(writers)
             .allSatisfy(writer ->
-                assertThat(writer.transport().getWriteBufferSize()).isGreaterThan(64L * 1024));
+                assertThat(writer.transport().getWriteBufferSize())
+                    .isGreaterThan(writer.transport().getWriteBufferLimits().low()));
         assertThat(most[0]).isBetween(64L * 1024 + 1, 64L * 1024 + PIECE);
         assertThat(most[1]).isLessThanOrEqualTo(MOST_CHUNKS);
         for (Socket peer : accepted) {
@@ -241,6 +244,8 @@ class FaultsTest {
         }
         assertThatThrownBy(() -> to.reader().readUntil(new byte[] {'\n'}))
             .isInstanceOf(LimitOverrunError.class);
+        // It comes by itself, as soon as the flood has sent so much more.
+        Pair.until(() -> !to.writer().transport().isReading());
         Pair.awaitStandstill(sent::get);
         assertThat(to.writer().transport().isReading()).isFalse();
         assertThat(buffered(to.reader())).isLessThanOrEqualTo(2 * 64 * 1024 + 256 * 1024);

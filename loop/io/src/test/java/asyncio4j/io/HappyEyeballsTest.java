@@ -80,6 +80,7 @@ class HappyEyeballsTest {
     assertThat(address(connection.writer().getExtraInfo(ExtraInfo.PEERNAME))).isEqualTo(GOOD);
     connection.writer().close();
     connection.writer().waitClosed();
+    untilOpen(before);
   }
 
   @AsyncTest
@@ -99,6 +100,7 @@ class HappyEyeballsTest {
       untilOpen(before + 1);
       protocol.transport.close();
       protocol.lost.await();
+      untilOpen(before);
     }
   }
 

@@ -48,6 +48,9 @@ final class NothingLeft
 
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
+  /** How often to look, every ten milliseconds, for what is about to go by itself. */
+  private static final int LOOKS = 3000;
+
   private final Leaks leaks = new Leaks();
   private Map<String, Integer> before;
   private Set<Thread> threadsBefore;
@@ -99,13 +102,13 @@ final class NothingLeft
 
   @Override
   public void afterEach(ExtensionContext context) throws InterruptedException {
-    // The system takes a moment to end threads.
-    for (int i = 0; i < 200 && !newThreads().isEmpty(); i++) {
+    // The system takes a moment to end threads, and a busy one takes longer.
+    for (int i = 0; i < LOOKS && !newThreads().isEmpty(); i++) {
       Thread.sleep(10);
     }
     assertThat(newThreads()).as("threads that are left").isEmpty();
     Map<String, Integer> now = descriptors();
-    for (int i = 0; i < 200 && !now.equals(before); i++) {
+    for (int i = 0; i < LOOKS && !now.equals(before); i++) {
       Thread.sleep(10);
       now = descriptors();
     }

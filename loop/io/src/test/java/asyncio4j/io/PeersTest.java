@@ -162,7 +162,14 @@ class PeersTest {
       int port =
           ((java.net.InetSocketAddress) endpoint.transport().getExtraInfo(ExtraInfo.SOCKNAME))
               .getPort();
-      assertThat(Tool.run("ping", socat, "-t0.2", "-", "UDP:127.0.0.1:" + port)).isEqualTo("gnip");
+      Subprocess asking =
+          Subprocesses.createSubprocessExec(
+              Tool.PIPES, socat, "-t0.2", "-", "UDP:127.0.0.1:" + port);
+      asking.stdin().write("ping".getBytes(UTF_8));
+      // Its input ends when the answer is there, since from then on it waits for a moment only.
+      assertThat(asking.stdout().readExactly(4)).asString().isEqualTo("gnip");
+      assertThat(asking.communicate(null).stdout()).isEmpty();
+      assertThat(asking.returnCode()).isZero();
       endpoint.transport().close();
       Asyncio.sleep(Duration.ofMillis(1));
     });

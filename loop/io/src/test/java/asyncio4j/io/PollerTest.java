@@ -11,7 +11,11 @@ import asyncio4j.LoopThread;
 import asyncio4j.Poller;
 import asyncio4j.RunOptions;
 import asyncio4j.Runner;
+import asyncio4j.SystemExit;
 import asyncio4j.VirtualClock;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.nio.NioIoOps;
 import io.netty.channel.nio.NioSelectableChannelIoHandle;
@@ -296,6 +300,8 @@ class PollerTest {
             servers[0] = io.createServer(() -> sides[0] = new Recorder(), "127.0.0.1", 0);
             sides[1] =
                 io.createConnection(Recorder::new, "127.0.0.1", Ports.of(servers[0])).protocol();
+            // A client may be there before the server has accepted it.
+            Pair.until(() -> sides[0] != null);
           });
       // Between two runs the loop belongs to whoever uses it.
       sides[1].transport.write("between".getBytes());
@@ -403,6 +409,26 @@ class PollerTest {
     assertThat(chat.client.lost.isDone()).isFalse();
   }
 
+  /** A buffer has come and the channel is closed, and both are known to no protocol yet. */
+  @Test
+  void whatHasComeIsReleasedByALoopThatEndsBeforeAnybodyHearsOfIt() {
+    EventLoop loop = EventLoop.create();
+    Channel[] channel = new Channel[1];
+    run(loop, () -> channel[0] = Pair.open().server.transport.getExtraInfo(ExtraInfo.SOCKET));
+    ByteBuf data = ByteBufAllocator.DEFAULT.directBuffer().writeZero(10);
+    loop.callSoon(() -> {
+      loop.callSoon(() -> {
+        throw new SystemExit(1);
+      });
+      // After that, in the same iteration, its delivery; and the end, when the loop has polled.
+      channel[0].pipeline().fireChannelRead(data);
+      channel[0].close();
+    });
+    assertThatThrownBy(loop::runForever).isInstanceOf(SystemExit.class);
+    loop.close();
+    assertThat(data.refCnt()).isZero();
+  }
+
   private static void run(EventLoop loop, asyncio4j.CheckedRunnable body) {
     LoopFuture<?> task = loop.createTask(body);
     loop.runUntilComplete(task);
@@ -430,6 +456,8 @@ class PollerTest {
             client.transport.write(new byte[10_000_000]);
             sides.add(client);
           }
+          // A client may be there before the server has accepted it.
+          Pair.until(() -> sides.size() == 20);
         });
     loop.close();
     assertThat(sides).hasSize(20).allSatisfy(side -> assertThat(side.lost.isDone()).isFalse());

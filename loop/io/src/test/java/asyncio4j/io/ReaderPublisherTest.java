@@ -97,6 +97,7 @@ class ReaderPublisherTest {
     StreamConnection to = openConnection(endless.server.sockets().getFirst());
     Probe probe = new Probe();
     to.reader().publisher().subscribe(probe);
+    Pair.until(() -> !to.writer().transport().isReading());
     Pair.awaitStandstill(() -> endless.sent);
     assertThat(probe.count).isZero();
     assertThat(to.writer().transport().isReading()).isFalse();
@@ -105,6 +106,7 @@ class ReaderPublisherTest {
     assertThat(buffered(to.reader())).isLessThanOrEqualTo(2 * 65_536 + 256 * 1024);
     probe.subscription.request(200);
     Pair.until(() -> probe.count == 200);
+    Pair.until(() -> !to.writer().transport().isReading());
     Pair.awaitStandstill(() -> endless.sent);
     assertThat(probe.count).isEqualTo(200);
     assertThat(to.writer().transport().isReading()).isFalse();

@@ -123,8 +123,9 @@ class WriteFromTest {
       Pair.awaitStandstill(() -> source.asked);
       assertThat(writing.isDone()).isFalse();
       assertThat(source.asked).isEqualTo(source.given.size()).isLessThan(2000);
+      // Held above the low mark; the system may have taken a part since the high one was met.
       assertThat(peer.writer.transport().getWriteBufferSize())
-          .isBetween(64L * 1024 + 1, 64L * 1024 + PIECE);
+          .isBetween(16L * 1024 + 1, 64L * 1024 + PIECE);
       peer.reading.setResult(null);
       writing.await();
       peer.writer.writeEof();
@@ -143,8 +144,8 @@ class WriteFromTest {
       assertThatThrownBy(() -> peer.writer.writeFrom(source)).isSameAs(failure);
       assertThat(source.cancelled).isFalse();
       assertThat(peer.writer.isClosing()).isFalse();
-      Pair.untilSent(() -> source.given.stream().allMatch(data -> data.refCnt() == 0));
-      assertReleased(source);
+      // When the system has taken it, at once as a rule.
+      Pair.until(() -> source.given.stream().allMatch(data -> data.refCnt() == 0));
     }
   }
 

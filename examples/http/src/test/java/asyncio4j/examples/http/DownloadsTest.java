@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio4j.Asyncio;
 import asyncio4j.CancelledError;
+import asyncio4j.LoopFuture;
 import asyncio4j.Task;
+import asyncio4j.io.ConnectionResetException;
+import asyncio4j.io.Server;
+import asyncio4j.io.StreamReader;
+import asyncio4j.io.StreamWriter;
+import asyncio4j.io.Streams;
 import asyncio4j.junit.AsyncTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,10 +42,16 @@ class DownloadsTest {
   void noMoreThanTheLimitRunAtOnceAndAllArrive() throws Exception {
     int[] open = {0};
     int[] most = {0};
+    LoopFuture<Void> three = Asyncio.getRunningLoop().createFuture();
     try (TestServer server =
         TestServer.of(request -> {
           open[0]++;
           most[0] = Math.max(most[0], open[0]);
+          if (open[0] == 3 && !three.isDone()) {
+            three.setResult(null);
+          }
+          // None is answered before as many have come as may.
+          three.await();
           Asyncio.sleep(Duration.ofMillis(5));
           open[0]--;
           return Response.text(200, request.path().repeat(20_000));
@@ -92,17 +105,36 @@ class DownloadsTest {
 
   @AsyncTest
   void aCancelledDownloadLeavesNoPart() throws Exception {
-    try (TestServer server = TestServer.of(request -> Response.text(200, "x".repeat(20_000_000)))) {
-      Downloads downloads = new Downloads(HttpClient.overTcp(null), 2);
-      Task<?> running =
-          Asyncio.createTask(() ->
-              downloads.run(List.of(server.uri("/a"), server.uri("/b"), server.uri("/c")), to));
-      while (names().size() < 2) {
-        Asyncio.sleep(Duration.ofMillis(1));
-      }
-      running.cancel();
-      assertThatThrownBy(running::await).isInstanceOf(CancelledError.class);
-      assertThat(names()).isEmpty();
+    Server server = Streams.startServer(DownloadsTest::sendAPart, "127.0.0.1", 0);
+    int port = ((InetSocketAddress) server.sockets().getFirst()).getPort();
+    List<URI> uris =
+        Stream.of("a", "b", "c")
+            .map(name -> URI.create("http://127.0.0.1:" + port + "/" + name))
+            .toList();
+    Downloads downloads = new Downloads(HttpClient.overTcp(null), 2);
+    Task<?> running = Asyncio.createTask(() -> downloads.run(uris, to));
+    while (names().size() < 2 || downloads.progress().bytes() < 200_000) {
+      Asyncio.sleep(Duration.ofMillis(1));
+    }
+    assertThat(names()).containsExactly("a.part", "b.part");
+    running.cancel();
+    assertThatThrownBy(running::await).isInstanceOf(CancelledError.class);
+    assertThat(names()).isEmpty();
+    server.close();
+    server.waitClosed();
+  }
+
+  /** Promises a file and sends a part of it, until the client goes. */
+  private static void sendAPart(StreamReader reader, StreamWriter writer) throws IOException {
+    reader.readUntil("\r\n\r\n".getBytes(UTF_8));
+    writer.write("HTTP/1.1 200 OK\r\nContent-Length: 20000000\r\n\r\n".getBytes(UTF_8));
+    writer.write(new byte[100_000]);
+    try {
+      reader.read();
+    } catch (ConnectionResetException e) {
+      // That is a way to go, too.
+    } finally {
+      writer.close();
     }
   }
 

@@ -46,6 +46,8 @@ final class Nginx implements AutoCloseable {
       }
       """;
 
+  private static final int TRIES = 5;
+
   private final Subprocess process;
   private final Path folder;
   private final int port;
@@ -60,6 +62,19 @@ final class Nginx implements AutoCloseable {
 
   /** Starts it in a coroutine, with what lies in {@code folder/files}. */
   static Nginx start(String program, Path folder) throws IOException {
+    for (int i = 1; ; i++) {
+      try {
+        return startSomewhere(program, folder);
+      } catch (IOException e) {
+        // Somebody else may have got one of its ports first.
+        if (i == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static Nginx startSomewhere(String program, Path folder) throws IOException {
     int port;
     int securePort;
     try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());

@@ -5,6 +5,7 @@ import asyncio4j.reactor.AsyncFlux;
 import asyncio4j.reactor.AsyncIterable;
 import asyncio4j.reactor.Reactive;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Shows that demand bounds what is read: a consumer that is much slower than the disk asks for the
@@ -24,9 +25,17 @@ final class SlowConsumer {
   private final Options options;
   private final Handles handles;
 
+  /** Takes its time with a piece; knows what has been read. In a coroutine. */
+  private final Consumer<Meter> work;
+
   SlowConsumer(Options options, Handles handles) {
+    this(options, handles, _ -> Asyncio.sleep(PACE));
+  }
+
+  SlowConsumer(Options options, Handles handles, Consumer<Meter> work) {
     this.options = options;
     this.handles = handles;
+    this.work = work;
   }
 
   /** How many chunks were read ahead of the consumer, at the most. In a coroutine. */
@@ -38,7 +47,7 @@ final class SlowConsumer {
     try (AsyncIterable<Piece> slowly = Reactive.iterate(pieces.take(THERE), demand)) {
       for (Piece piece : slowly) {
         meter.taken(piece);
-        Asyncio.sleep(PACE);
+        work.accept(meter);
         if (++taken == TAKES) {
           break;
         }

@@ -56,7 +56,8 @@ class ProcessTest {
 
   @Test
   void ctrlCStopsItCleanlyInTheMiddleOfAFile() throws Exception {
-    Process survey = start("--slow=20", "--chunk=100", tree.toString());
+    // Minutes, if nobody stops it.
+    Process survey = start("--slow=1000", "--chunk=100", tree.toString());
     while (Descriptors.openUnder(tree, survey.pid()).isEmpty()) {
       assertThat(survey.isAlive()).isTrue();
       Thread.sleep(5);
