@@ -115,8 +115,10 @@ public final class ThreadsafeCoroutine implements Twin {
     log("-- the loop is not running: nothing happens until it does");
     f = submit("plain");
     log("done", f.isDone());
-    loop.callLater(UNIT, loop::stop);
+    // No timer, as in the scenario: if the machine stands still, that is over before the coroutine.
+    CompletableFuture<?> stopping = f.whenComplete((_, _) -> loop.callSoonThreadsafe(loop::stop));
     loop.runForever();
+    stopping.isDone();
     outcome("plain", f);
     loop.close();
   }
