@@ -2,9 +2,11 @@
 @SuppressWarnings("module") // the other one is not there when this is compiled
 module asyncio4j.loop {
   exports asyncio4j;
-  // For what it says of blocking calls, which is told by BlockHound too; and for the look-out.
+  // For what it says of blocking calls, which is told by BlockHound too; for the look-out; and for
+  // the handlers of signals.
   exports asyncio4j.internal to
       asyncio4j.blocking,
+      asyncio4j.io,
       asyncio4j.reactor;
 
   // For the command line that looks at another JVM.

@@ -4,6 +4,7 @@ import static asyncio4j.Log.turns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import asyncio4j.internal.SignalLink;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -174,5 +175,19 @@ class SigintTest {
     } finally {
       program.destroyForcibly();
     }
+  }
+
+  /** As a loop's handler does that was added in a run: it goes when the loop is closed. */
+  @Test
+  void whoGoesAfterTheRunDoesNotBringItBack() throws Exception {
+    JvmSignal ofRun = JvmSignal.install("INT", () -> true);
+    Object signal =
+        Class.forName("sun.misc.Signal").getConstructor(String.class).newInstance("INT");
+    SignalLink ofLoop = SignalLink.install(signal, () -> true);
+    assertThat(isJvmHandlerThere()).isFalse();
+    ofRun.close();
+    assertThat(isJvmHandlerThere()).isFalse();
+    ofLoop.close();
+    assertThat(isJvmHandlerThere()).isTrue();
   }
 }

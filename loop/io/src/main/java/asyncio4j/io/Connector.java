@@ -18,6 +18,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -28,10 +29,12 @@ final class Connector {
 
   private final EventLoop loop;
   private final LoopExecutor executor;
+  private final Watches watches;
 
-  Connector(EventLoop loop, LoopExecutor executor) {
+  Connector(EventLoop loop, LoopExecutor executor, Watches watches) {
     this.loop = loop;
     this.executor = executor;
+    this.watches = watches;
   }
 
   <P extends StreamProtocol> Connection<Transport, P> connect(
@@ -76,10 +79,26 @@ final class Connector {
 
   <P extends StreamProtocol> Connection<Transport, P> accepted(
       Supplier<? extends P> factory, SocketChannel socket, @Nullable Tls tls) throws IOException {
-    DuplexChannel channel = Channels.over(socket);
+    if (socket.isOpen() && !socket.isConnected()) {
+      throw new IllegalArgumentException(
+          "the socket is not connected, see sockConnect and sockAccept: " + socket);
+    }
+    watches.giveToTransport(socket);
+    DuplexChannel channel = overOwned(socket);
     Channels.prepare(channel);
     NettyFutures.await(loop, executor.register(channel));
     return start(channel, factory, tls);
+  }
+
+  private DuplexChannel overOwned(SocketChannel socket) throws IOException {
+    try {
+      DuplexChannel channel = Channels.over(socket);
+      var _ = channel.closeFuture().addListener(_ -> watches.closedByTransport(socket));
+      return channel;
+    } catch (Throwable e) {
+      watches.closedByTransport(socket);
+      throw e;
+    }
   }
 
   Transport startTls(
@@ -113,7 +132,7 @@ final class Connector {
       DuplexChannel channel, Supplier<? extends P> factory, @Nullable Tls tls) throws IOException {
     P protocol;
     try {
-      protocol = factory.get();
+      protocol = Objects.requireNonNull(factory.get(), "the factory returned no protocol");
     } catch (Throwable e) {
       Channels.close(channel);
       throw e;

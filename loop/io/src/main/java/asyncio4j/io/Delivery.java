@@ -19,7 +19,9 @@ final class Delivery {
    * Delivers bytes, which stay the caller's. What is lent to a stream's reader it keeps until it is
    * told to settle, unless that is the collector's memory anyway.
    *
-   * @param over tells whether the connection was lost meanwhile, and the rest is to be dropped
+   * @param over tells whether this protocol is to get no more just now: it may have paused, or
+   *     closed the connection, or given it to another one. What it has not got is readable then, if
+   *     it is a {@link BufferedProtocol}; others get all at once
    * @return what went wrong; null if nothing did
    */
   static @Nullable Failure of(ByteBuf data, StreamProtocol protocol, BooleanSupplier over) {

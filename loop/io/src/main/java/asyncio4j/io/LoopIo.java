@@ -51,8 +51,8 @@ public final class LoopIo {
     this.loop = loop;
     this.kind = kind;
     this.executor = new LoopExecutor(loop, kind, listener, onOwnThread);
-    this.connector = new Connector(loop, executor);
     this.watches = new Watches(loop, executor);
+    this.connector = new Connector(loop, executor, watches);
     this.sockets = new SocketCalls(loop, watches);
     this.signals = new Signals(loop);
     this.datagrams = new DatagramEndpoints(loop, watches);
@@ -186,6 +186,9 @@ public final class LoopIo {
    * @param <P> the class of the protocol
    * @return the transport and the protocol
    * @throws IOException if the socket is closed, or the handshake fails
+   * @throws IllegalArgumentException if the socket is not connected; it stays the caller's then
+   * @throws IllegalStateException if a transport has it already, or it is watched by {@link
+   *     #addReader} or {@link #addWriter}; as above
    */
   public <P extends StreamProtocol> Connection<Transport, P> connectAcceptedSocket(
       Supplier<? extends P> factory, SocketChannel socket, @Nullable TlsOptions tls)
@@ -344,7 +347,9 @@ public final class LoopIo {
    * @param channel a non-blocking channel of the JDK's; it stays the caller's. Take the callback
    *     away before closing it
    * @param callback runs in a copy of the current context
-   * @throws IllegalArgumentException if the channel is in blocking mode
+   * @throws IllegalArgumentException if the channel is in blocking mode, or nothing can be read
+   *     from it
+   * @throws IllegalStateException if a transport uses the channel, or the loop is closed
    */
   public void addReader(SelectableChannel channel, Runnable callback) {
     watches.addReader(channel, callback);
@@ -367,7 +372,9 @@ public final class LoopIo {
    *
    * @param channel a non-blocking channel of the JDK's; it stays the caller's
    * @param callback runs in a copy of the current context
-   * @throws IllegalArgumentException if the channel is in blocking mode
+   * @throws IllegalArgumentException if the channel is in blocking mode, or nothing can be written
+   *     to it
+   * @throws IllegalStateException if a transport uses the channel, or the loop is closed
    */
   public void addWriter(SelectableChannel channel, Runnable callback) {
     watches.addWriter(channel, callback);
@@ -386,18 +393,19 @@ public final class LoopIo {
   // ---- sockets ----
 
   /**
-   * Receives: {@code loop.sock_recv}.
+   * Receives: {@code loop.sock_recv}. One coroutine at a time may wait for a socket to be readable,
+   * and one for it to be writable.
    *
    * @param socket a connected, non-blocking socket
    * @param most how many bytes at the most, not negative
-   * @return at least one byte; none at the end
+   * @return at least one byte, and no more than 256 KiB; none at the end
    * @throws IOException if the connection broke
-   * @throws IllegalArgumentException if the socket is in blocking mode
+   * @throws IllegalArgumentException if the socket is in blocking mode, or the number negative
+   * @throws IllegalStateException if another coroutine waits to receive, or a transport uses the
+   *     socket; so with the other calls
    */
   public byte[] sockRecv(SocketChannel socket, int most) throws IOException {
-    ByteBuffer target = ByteBuffer.allocate(most);
-    int count = sockets.receive(socket, target);
-    return Arrays.copyOf(target.array(), count);
+    return sockets.receive(socket, most);
   }
 
   /**
@@ -435,9 +443,7 @@ public final class LoopIo {
    * @throws IllegalArgumentException if the socket is in blocking mode
    */
   public ReceivedDatagram sockRecvfrom(DatagramChannel socket, int most) throws IOException {
-    ByteBuffer target = ByteBuffer.allocate(most);
-    SocketAddress sender = sockets.receiveFrom(socket, target);
-    return new ReceivedDatagram(Arrays.copyOf(target.array(), target.position()), sender);
+    return sockets.receiveFrom(socket, most);
   }
 
   /**
@@ -473,7 +479,7 @@ public final class LoopIo {
    * Connects: {@code loop.sock_connect}.
    *
    * @param socket a non-blocking socket
-   * @param remote where to
+   * @param remote where to; a name that is unresolved is looked up
    * @throws IOException if it cannot be connected; the socket is closed then, by the JDK
    * @throws IllegalArgumentException if the socket is in blocking mode
    */
@@ -567,13 +573,14 @@ public final class LoopIo {
 
   /**
    * Calls back on the loop when the process gets a signal: {@code loop.add_signal_handler}.
-   * Replaces the callback that the signal had here. Closing the loop puts back what was there
-   * before.
+   * Replaces the callback that the signal had here; of several loops, the one that asked last is
+   * called. Closing the loop puts back what was there before.
    *
    * @param signal its name without {@code SIG}, {@code HUP} or {@code TERM} for instance
    * @param callback runs in a copy of the current context
    * @throws IllegalStateException if the signal cannot be caught: the JVM uses it itself, or leaves
-   *     it ignored because it was so when the process started, as SIGHUP is by {@code nohup}
+   *     it ignored because it was so when the process started, as SIGHUP is by {@code nohup}; or
+   *     the loop is closed
    * @throws IllegalArgumentException if there is no such signal
    * @throws UnsupportedOperationException if the module {@code jdk.unsupported} is missing
    */

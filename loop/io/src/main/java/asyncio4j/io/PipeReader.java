@@ -3,9 +3,12 @@ package asyncio4j.io;
 import asyncio4j.EventLoop;
 import asyncio4j.KeyboardInterrupt;
 import asyncio4j.SystemExit;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -37,13 +40,16 @@ final class PipeReader extends ReadOnlyTransport {
   /** Set on the loop's line, read by the thread. */
   private volatile boolean closing;
 
+  /** Nobody writes any more, so the thread need not wait. As {@link #closing}. */
+  private volatile boolean unlimited;
+
   /** The rest belongs to the loop's line. */
   private StreamProtocol protocol;
 
   private boolean paused;
 
   /** Came while paused; the permit for the next one is given when it is taken. */
-  private byte @Nullable [] held;
+  private final ArrayDeque<byte[]> held = new ArrayDeque<>();
 
   private boolean ended;
   private @Nullable IOException failure;
@@ -67,13 +73,24 @@ final class PipeReader extends ReadOnlyTransport {
     PipeThread.start(this::run);
   }
 
+  /**
+   * The child has ended: what it has left in the pipe is read at once, which is little, so that the
+   * thread can end whether somebody wants it or not.
+   */
+  void childEnded() {
+    unlimited = true;
+    wanted.release();
+  }
+
   /** The thread. */
   private void run() {
     byte[] piece = new byte[PIECE];
     IOException cause = null;
     try (InputStream source = in) {
       while (true) {
-        wanted.acquireUninterruptibly();
+        if (!unlimited) {
+          wanted.acquireUninterruptibly();
+        }
         if (closing) {
           break;
         }
@@ -97,7 +114,7 @@ final class PipeReader extends ReadOnlyTransport {
   }
 
   private void received(byte[] data) {
-    held = data;
+    held.add(data);
     deliver();
   }
 
@@ -112,10 +129,11 @@ final class PipeReader extends ReadOnlyTransport {
     if (paused || closing) {
       return;
     }
-    byte[] data = held;
+    byte[] data = held.poll();
     if (data != null) {
-      held = null;
-      Delivery.Failure failed = Delivery.of(Unpooled.wrappedBuffer(data), protocol, () -> closing);
+      ByteBuf piece = Unpooled.wrappedBuffer(data);
+      StreamProtocol to = protocol;
+      Delivery.Failure failed = Delivery.of(piece, to, () -> closing || paused || protocol != to);
       if (failed != null) {
         IoErrors.report(
             loop,
@@ -126,7 +144,14 @@ final class PipeReader extends ReadOnlyTransport {
         shut(failed.cause());
         return;
       }
-      wanted.release();
+      if (to instanceof BufferedProtocol && piece.isReadable() && !closing) {
+        held.addFirst(ByteBufUtil.getBytes(piece));
+      } else {
+        wanted.release();
+      }
+      if (!held.isEmpty() || ended) {
+        loop.callSoon(this::deliver);
+      }
     } else if (ended) {
       IOException cause = failure;
       shut(cause == null ? deliverEof() : cause);
@@ -152,7 +177,7 @@ final class PipeReader extends ReadOnlyTransport {
       return;
     }
     closing = true;
-    held = null;
+    held.clear();
     wanted.release();
     if (loop.isClosed()) {
       gone.accept(this);
@@ -183,7 +208,7 @@ final class PipeReader extends ReadOnlyTransport {
     loop.checkThread(this, "resumeReading", false);
     if (paused && !closing) {
       paused = false;
-      if (held != null || ended) {
+      if (!held.isEmpty() || ended) {
         loop.callSoon(this::deliver);
       }
     }

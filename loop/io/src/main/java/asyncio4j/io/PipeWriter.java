@@ -186,6 +186,23 @@ final class PipeWriter implements Transport {
     }
   }
 
+  /**
+   * The child has ended, and nobody reads any more. The thread ends too: it finds out whether all
+   * that was written had been taken before.
+   */
+  void childEnded() {
+    if (!closing) {
+      closing = true;
+      if (running) {
+        put(CLOSE);
+      } else {
+        lost = true;
+        gone.accept(this);
+        loop.callSoon(() -> protocol.connectionLost(null));
+      }
+    }
+  }
+
   @Override
   public boolean isClosing() {
     return closing;

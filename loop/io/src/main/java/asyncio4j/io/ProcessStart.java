@@ -6,6 +6,7 @@ import asyncio4j.OnCancel;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +39,7 @@ final class ProcessStart implements Callable<Process> {
     try {
       return starting.await(IOException.class);
     } catch (IOException e) {
-      throw named(e, command.getFirst());
+      throw named(e, command.getFirst(), options.directory());
     } catch (Throwable e) {
       start.abandon();
       throw e;
@@ -76,11 +77,13 @@ final class ProcessStart implements Callable<Process> {
   }
 
   /** Java says the number of the system's error in the text only. */
-  private static IOException named(IOException failure, String program) {
+  private static IOException named(IOException failure, String program, @Nullable Path directory) {
     String text = String.valueOf(failure.getMessage());
     IOException named;
     if (NO_SUCH_FILE.matcher(text).find()) {
-      named = new NoSuchFileException(program, null, text);
+      String missing =
+          directory != null && Files.notExists(directory) ? directory.toString() : program;
+      named = new NoSuchFileException(missing, null, text);
     } else if (NO_ACCESS.matcher(text).find()) {
       named = new AccessDeniedException(program, null, text);
     } else {

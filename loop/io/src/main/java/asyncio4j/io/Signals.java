@@ -2,11 +2,12 @@ package asyncio4j.io;
 
 import asyncio4j.Context;
 import asyncio4j.EventLoop;
+import asyncio4j.internal.SignalLink;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -28,36 +29,43 @@ final class Signals {
   /** By name. Changed on the loop's line, read by the JVM's threads. */
   private final Map<String, Callback> callbacks = new ConcurrentHashMap<>();
 
-  /** What the JVM had before, by name. Belongs to the loop's line. */
-  private final Map<String, Object> before = new HashMap<>();
+  /** What the JVM calls, by name. Belongs to the loop's line. */
+  private final Map<String, SignalLink> links = new HashMap<>();
 
   Signals(EventLoop loop) {
     this.loop = loop;
   }
 
   void add(String name, Runnable callback) {
+    Objects.requireNonNull(callback, "callback");
+    if (loop.isClosed()) {
+      throw new IllegalStateException("Event loop is closed");
+    }
     Object signal = signal(name);
     // First, since the signal may come as soon as the JVM knows the handler.
-    callbacks.put(name, new Callback(callback, Context.copyContext()));
-    if (before.containsKey(name)) {
+    Callback replaced = callbacks.put(name, new Callback(callback, Context.copyContext()));
+    if (replaced != null) {
       return;
     }
     try {
-      before.put(name, install(name, signal));
+      links.put(name, install(name, signal));
     } catch (RuntimeException e) {
       callbacks.remove(name);
       throw e;
     }
   }
 
-  private Object install(String name, Object signal) {
-    Object replaced;
+  private SignalLink install(String name, Object signal) {
+    SignalLink link;
     try {
-      replaced = exchange(signal, handler(name));
+      link = SignalLink.install(signal, () -> raised(name));
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException("sig " + number(signal) + " cannot be caught", e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
     }
-    if (LEFT_IGNORED.contains(name) && replaced == ignore()) {
+    if (LEFT_IGNORED.contains(name) && link.before() == ignore()) {
+      link.close();
       throw new IllegalStateException(
           "sig "
               + number(signal)
@@ -65,47 +73,31 @@ final class Signals {
               + name
               + " ignored, as nohup does, and the JVM leaves it so");
     }
-    return replaced;
+    return link;
   }
 
   boolean remove(String name) {
-    Object replaced = before.remove(name);
-    if (replaced == null) {
+    SignalLink link = links.remove(name);
+    if (link == null) {
       return false;
     }
-    exchange(signal(name), replaced);
+    link.close();
     callbacks.remove(name);
     return true;
   }
 
-  /** Puts all back; by the thread that closes the loop. */
+  /** Takes all away; by the thread that closes the loop. */
   void close() {
-    List.copyOf(before.keySet()).forEach(this::remove);
-  }
-
-  private Object handler(String name) {
-    Class<?> type = type("sun.misc.SignalHandler");
-    return Proxy.newProxyInstance(
-        type.getClassLoader(),
-        new Class<?>[] {type},
-        (proxy, method, arguments) ->
-            switch (method.getName()) {
-              case "handle" -> {
-                raised(name);
-                yield null;
-              }
-              case "equals" -> proxy == arguments[0];
-              case "hashCode" -> System.identityHashCode(proxy);
-              default -> "asyncio4j's handler of " + name;
-            });
+    List.copyOf(links.keySet()).forEach(this::remove);
   }
 
   /** On a thread of the JVM's. */
-  private void raised(String name) {
+  private boolean raised(String name) {
     Callback known = callbacks.get(name);
     if (known != null && !loop.isClosed()) {
       loop.callSoonThreadsafe(known.callback(), known.context());
     }
+    return true;
   }
 
   // ---- sun.misc.Signal ----
@@ -140,19 +132,6 @@ final class Signals {
   private static Object number(Object signal) {
     try {
       return signal.getClass().getMethod("getNumber").invoke(signal);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static Object exchange(Object signal, Object handler) {
-    try {
-      return signal
-          .getClass()
-          .getMethod("handle", signal.getClass(), type("sun.misc.SignalHandler"))
-          .invoke(null, signal, handler);
-    } catch (InvocationTargetException e) {
-      throw Sneaky.rethrow(e.getCause() == null ? e : e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }

@@ -3,6 +3,7 @@ package asyncio4j.io;
 import asyncio4j.EventLoop;
 import asyncio4j.LoopFuture;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -10,11 +11,17 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** Calls on the JDK's sockets that wait in a coroutine instead of blocking. */
 final class SocketCalls {
+
+  /** What one call receives at the most, however much is asked for. */
+  private static final int MOST_RECEIVED = 256 * 1024;
+
+  private static final int MOST_OF_DATAGRAM = 64 * 1024;
 
   private final EventLoop loop;
   private final Watches watches;
@@ -22,6 +29,26 @@ final class SocketCalls {
   SocketCalls(EventLoop loop, Watches watches) {
     this.loop = loop;
     this.watches = watches;
+  }
+
+  byte[] receive(SocketChannel socket, int most) throws IOException {
+    byte[] target = room(most, MOST_RECEIVED);
+    int count = receive(socket, ByteBuffer.wrap(target));
+    return Arrays.copyOf(target, count);
+  }
+
+  ReceivedDatagram receiveFrom(DatagramChannel socket, int most) throws IOException {
+    byte[] bytes = room(most, MOST_OF_DATAGRAM);
+    ByteBuffer target = ByteBuffer.wrap(bytes);
+    SocketAddress sender = receiveFrom(socket, target);
+    return new ReceivedDatagram(Arrays.copyOf(bytes, target.position()), sender);
+  }
+
+  private static byte[] room(int asked, int most) {
+    if (asked < 0) {
+      throw new IllegalArgumentException("most must not be negative: " + asked);
+    }
+    return new byte[Math.min(asked, most)];
   }
 
   int receive(SocketChannel socket, ByteBuffer target) throws IOException {
@@ -74,7 +101,11 @@ final class SocketCalls {
 
   void connect(SocketChannel socket, SocketAddress remote) throws IOException {
     check(socket);
-    if (!socket.connect(remote)) {
+    SocketAddress resolved =
+        remote instanceof InetSocketAddress inet && inet.isUnresolved()
+            ? Resolver.resolve(loop, inet.getHostString(), inet.getPort(), null, false).getFirst()
+            : remote;
+    if (!socket.connect(resolved)) {
       Boolean connected = untilWritable(socket, () -> socket.finishConnect() ? true : null);
       assert connected;
     }
@@ -112,6 +143,16 @@ final class SocketCalls {
     }
   }
 
+  /** Wakes a coroutine that waits for a socket. */
+  private record Waiter(LoopFuture<@Nullable Void> ready) implements Runnable {
+    @Override
+    public void run() {
+      if (!ready.isDone()) {
+        ready.setResult(null);
+      }
+    }
+  }
+
   private <T> T untilReadable(SelectableChannel channel, Callable<@Nullable T> attempt)
       throws IOException {
     while (true) {
@@ -119,12 +160,16 @@ final class SocketCalls {
       if (result != null) {
         return result;
       }
-      LoopFuture<@Nullable Void> ready = loop.createFuture();
-      watches.addReader(channel, () -> done(ready));
+      checkFree(watches.reader(channel), "receives or accepts on", channel);
+      Waiter waiter = new Waiter(loop.createFuture());
+      watches.addReader(channel, waiter);
       try {
-        ready.await();
+        waiter.ready().await();
       } finally {
-        watches.removeReader(channel);
+        // Whoever was cancelled may find that the next one is waiting already.
+        if (watches.reader(channel) == waiter) {
+          watches.removeReader(channel);
+        }
       }
     }
   }
@@ -141,18 +186,27 @@ final class SocketCalls {
   }
 
   private void awaitWritable(SelectableChannel channel) {
-    LoopFuture<@Nullable Void> ready = loop.createFuture();
-    watches.addWriter(channel, () -> done(ready));
+    checkFree(watches.writer(channel), "connects or sends on", channel);
+    Waiter waiter = new Waiter(loop.createFuture());
+    watches.addWriter(channel, waiter);
     try {
-      ready.await();
+      waiter.ready().await();
     } finally {
-      watches.removeWriter(channel);
+      if (watches.writer(channel) == waiter) {
+        watches.removeWriter(channel);
+      }
     }
   }
 
-  private static void done(LoopFuture<@Nullable Void> ready) {
-    if (!ready.isDone()) {
-      ready.setResult(null);
+  /** Two that wait for the same would take each other's turn, and one would wait for ever. */
+  private static void checkFree(
+      @Nullable Runnable callback, String what, SelectableChannel channel) {
+    if (callback instanceof Waiter other && !other.ready().isDone()) {
+      throw new IllegalStateException(
+          "another coroutine "
+              + what
+              + " this socket and waits, let them take turns, with an AsyncLock for example: "
+              + channel);
     }
   }
 

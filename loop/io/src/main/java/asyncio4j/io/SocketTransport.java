@@ -56,6 +56,10 @@ final class SocketTransport
   private final Context context = Context.copyContext();
 
   private StreamProtocol protocol;
+
+  /** Whom {@link Delivery} hands data to. */
+  private @Nullable StreamProtocol receiver;
+
   private @Nullable Tls tls;
 
   /** What has come and is not delivered: buffers, {@link Broken}, {@link #EOF}. */
@@ -273,9 +277,13 @@ final class SocketTransport
 
   private void deliverAndRelease(ByteBuf data) {
     try {
-      Delivery.Failure failure = Delivery.of(data, protocol, this);
+      receiver = protocol;
+      Delivery.Failure failure = Delivery.of(data, receiver, this);
       if (failure != null) {
         fatalError(failure.cause(), "Fatal error: protocol." + failure.call() + "() call failed.");
+      } else if (receiver instanceof BufferedProtocol && data.isReadable()) {
+        // For later or for the protocol that is there now; dropped if there is no later.
+        inbound.addFirst(data.retain());
       }
     } finally {
       data.release();
@@ -327,10 +335,10 @@ final class SocketTransport
     }
   }
 
-  /** Whether the connection is lost, for {@link Delivery}. */
+  /** Whether the one that gets data is to get no more, for {@link Delivery}. */
   @Override
   public boolean getAsBoolean() {
-    return lost > 0;
+    return lost > 0 || closing || paused || protocol != receiver;
   }
 
   /** What was lent to a reader is its own from now on. */

@@ -209,8 +209,13 @@ public final class StreamReader {
     try {
       waiting.await();
     } finally {
-      waiter = null;
-      takesBuffer = false;
+      // Another coroutine may be waiting since this one was woken.
+      if (waiter == waiting) {
+        waiter = null;
+      }
+      if (waiter == null) {
+        takesBuffer = false;
+      }
     }
   }
 
@@ -274,7 +279,7 @@ public final class StreamReader {
   /**
    * Reads up to and including the first of several separators: {@code
    * reader.readuntil(separators)}. The match that ends first counts, and of those that end together
-   * the longest.
+   * the shortest: its place is what the limit is about.
    *
    * @param separators each at least one byte
    * @return the bytes with the separator

@@ -105,6 +105,10 @@ public final class Subprocess {
     returnCode = status > 128 && status <= 128 + 64 ? 128 - status : status;
     io.children().remove(this);
     OpenResource.closed(open);
+    if (stdin != null && stdin.transport() instanceof PipeWriter pipe) {
+      pipe.childEnded();
+    }
+    readers.forEach(PipeReader::childEnded);
     for (LoopFuture<@Nullable Void> waiter : waiters) {
       if (!waiter.isDone()) {
         waiter.setResult(null);
@@ -229,7 +233,7 @@ public final class Subprocess {
    */
   public void sendSignal(String signal) throws IOException {
     checkRunning();
-    if (!signal.matches("[A-Z][A-Z0-9+]*")) {
+    if (!signal.matches("(?!SIG)[A-Z][A-Z0-9+]*")) {
       throw new IllegalArgumentException("no such signal, names are without SIG: " + signal);
     }
     // The JDK knows two signals only; a shell knows all.
@@ -241,7 +245,8 @@ public final class Subprocess {
     int code = kill.waitFor();
     if (code != 0) {
       checkRunning();
-      throw new IOException("kill -s " + signal + " " + pid() + " ended with " + code);
+      throw new IOException(
+          "kill -s " + signal + " " + pid() + " ended with " + code + ": is there such a signal?");
     }
   }
 

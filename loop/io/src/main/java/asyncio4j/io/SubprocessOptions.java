@@ -2,6 +2,7 @@ package asyncio4j.io;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ public record SubprocessOptions(
    *     {@link Stdio#STDOUT}
    */
   public SubprocessOptions {
+    Objects.requireNonNull(stdin, "stdin");
+    Objects.requireNonNull(stdout, "stdout");
+    Objects.requireNonNull(stderr, "stderr");
     if (stdin == Stdio.STDOUT || stdout == Stdio.STDOUT) {
       throw new IllegalArgumentException("only stderr can go where stdout goes");
     }

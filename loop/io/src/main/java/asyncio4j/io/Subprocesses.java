@@ -2,8 +2,8 @@ package asyncio4j.io;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The functions of asyncio's chapter on subprocesses, to be imported statically. They are for
@@ -27,8 +27,10 @@ public final class Subprocesses {
   public static Subprocess createSubprocessExec(
       SubprocessOptions options, String program, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(program);
-    command.addAll(Arrays.asList(arguments));
+    command.add(Objects.requireNonNull(program, "program"));
+    for (String argument : arguments) {
+      command.add(Objects.requireNonNull(argument, "an argument is null, leave it out instead"));
+    }
     return Subprocess.start(LoopIo.running(), command, options);
   }
 
@@ -42,6 +44,9 @@ public final class Subprocesses {
    */
   public static Subprocess createSubprocessShell(SubprocessOptions options, String command)
       throws IOException {
-    return Subprocess.start(LoopIo.running(), List.of("/bin/sh", "-c", command), options);
+    return Subprocess.start(
+        LoopIo.running(),
+        List.of("/bin/sh", "-c", Objects.requireNonNull(command, "command")),
+        options);
   }
 }

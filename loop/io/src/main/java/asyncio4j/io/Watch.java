@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Watch extends NioSelectableChannelIoHandle<SelectableChannel> {
 
   /** One of the two directions. */
-  private final class Side {
+  private final class Side implements Runnable {
     final Runnable callback;
     final Context context = Context.copyContext();
 
@@ -33,14 +33,20 @@ final class Watch extends NioSelectableChannelIoHandle<SelectableChannel> {
     void ready() {
       Handle before = call;
       if (before == null) {
-        call =
-            loop.callSoon(
-                () -> {
-                  call = null;
-                  callback.run();
-                },
-                context);
+        call = loop.callSoon(this, context);
       }
+    }
+
+    @Override
+    public void run() {
+      call = null;
+      callback.run();
+    }
+
+    /** What a report names. */
+    @Override
+    public String toString() {
+      return callback + " for " + channel;
     }
 
     void cancel() {
@@ -85,12 +91,14 @@ final class Watch extends NioSelectableChannelIoHandle<SelectableChannel> {
     update();
   }
 
-  boolean hasReader() {
-    return reader != null;
+  /** The callback for reading; null if there is none. */
+  @Nullable Runnable reader() {
+    return reader == null ? null : reader.callback;
   }
 
-  boolean hasWriter() {
-    return writer != null;
+  /** The callback for writing; null if there is none. */
+  @Nullable Runnable writer() {
+    return writer == null ? null : writer.callback;
   }
 
   /** A socket that is connecting becomes connected before it becomes writable. */

@@ -4,7 +4,12 @@ import asyncio4j.EventLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The channels that somebody watches: {@code asyncio}'s {@code add_reader} and its kin. */
 final class Watches {
@@ -13,22 +18,76 @@ final class Watches {
   private final LoopExecutor executor;
   private final IdentityHashMap<SelectableChannel, Watch> watched = new IdentityHashMap<>();
 
+  /** Those that the user has given to a transport. */
+  private final Set<SelectableChannel> ofTransports =
+      Collections.newSetFromMap(new IdentityHashMap<>());
+
   Watches(EventLoop loop, LoopExecutor executor) {
     this.loop = loop;
     this.executor = executor;
   }
 
   void addReader(SelectableChannel channel, Runnable callback) {
+    Objects.requireNonNull(callback, "callback");
+    if ((channel.validOps() & (SelectionKey.OP_READ | SelectionKey.OP_ACCEPT)) == 0) {
+      throw new IllegalArgumentException("nothing can be read from this channel: " + channel);
+    }
     watch(channel).setReader(callback);
   }
 
   void addWriter(SelectableChannel channel, Runnable callback) {
+    Objects.requireNonNull(callback, "callback");
+    if ((channel.validOps() & SelectionKey.OP_WRITE) == 0) {
+      throw new IllegalArgumentException("nothing can be written to this channel: " + channel);
+    }
     watch(channel).setWriter(callback);
   }
 
+  /** The callback for reading; null if there is none. */
+  @Nullable Runnable reader(SelectableChannel channel) {
+    Watch watch = watched.get(channel);
+    return watch == null ? null : watch.reader();
+  }
+
+  /** The callback for writing; null if there is none. */
+  @Nullable Runnable writer(SelectableChannel channel) {
+    Watch watch = watched.get(channel);
+    return watch == null ? null : watch.writer();
+  }
+
+  /**
+   * A transport gets a channel: the selector knows one owner of each.
+   *
+   * @throws IllegalStateException if it has one already
+   */
+  void giveToTransport(SelectableChannel channel) {
+    checkNoTransport(channel);
+    if (watched.containsKey(channel)) {
+      throw new IllegalStateException(
+          "the channel is watched, call removeReader and removeWriter first: " + channel);
+    }
+    ofTransports.add(channel);
+  }
+
+  /** The transport has closed it. */
+  void closedByTransport(SelectableChannel channel) {
+    ofTransports.remove(channel);
+  }
+
+  private void checkNoTransport(SelectableChannel channel) {
+    if (ofTransports.contains(channel)) {
+      throw new IllegalStateException(
+          "the channel is used by a transport, use that instead: " + channel);
+    }
+  }
+
   private Watch watch(SelectableChannel channel) {
+    if (loop.isClosed()) {
+      throw new IllegalStateException("Event loop is closed");
+    }
     // Somebody who closes a channel need not say so.
     watched.keySet().removeIf(known -> !known.isOpen());
+    checkNoTransport(channel);
     Watch known = watched.get(channel);
     if (known != null) {
       return known;
@@ -49,7 +108,7 @@ final class Watches {
 
   boolean removeReader(SelectableChannel channel) {
     Watch watch = watched.get(channel);
-    if (watch == null || !watch.hasReader()) {
+    if (watch == null || watch.reader() == null) {
       return false;
     }
     watch.setReader(null);
@@ -59,7 +118,7 @@ final class Watches {
 
   boolean removeWriter(SelectableChannel channel) {
     Watch watch = watched.get(channel);
-    if (watch == null || !watch.hasWriter()) {
+    if (watch == null || watch.writer() == null) {
       return false;
     }
     watch.setWriter(null);
@@ -68,7 +127,7 @@ final class Watches {
   }
 
   private void forget(SelectableChannel channel, Watch watch) {
-    if (!watch.hasReader() && !watch.hasWriter()) {
+    if (watch.reader() == null && watch.writer() == null) {
       watched.remove(channel);
     }
   }

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio4j.Asyncio;
 import asyncio4j.CancelledError;
+import asyncio4j.EventLoop;
 import asyncio4j.Task;
 import asyncio4j.junit.AsyncTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -215,5 +218,103 @@ class LowLevelTest {
     assertThat(Resolver.interleave(all, 1)).containsExactly(v4a, v6a, v4b, v6b, v4c);
     assertThat(Resolver.interleave(all, 2)).containsExactly(v4a, v4b, v6a, v4c, v6b);
     assertThat(Resolver.interleave(all, 9)).containsExactly(v4a, v4b, v4c, v6a, v6b);
+  }
+
+  @AsyncTest
+  void whoIsCancelledLeavesTheNextOneItsPlace() throws Exception {
+    LoopIo io = LoopIo.running();
+    try (DatagramChannel socket = bound();
+        DatagramChannel other = bound()) {
+      Task<?> first = Asyncio.createTask(() -> io.sockRecvfrom(socket, 10));
+      Asyncio.sleep(Duration.ofMillis(1));
+      first.cancel();
+      Asyncio.getRunningLoop()
+          .callLater(
+              Duration.ofMillis(2),
+              () -> {
+                try {
+                  assertThat(other.send(ByteBuffer.wrap("x".getBytes()), socket.getLocalAddress()))
+                      .isOne();
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      // The first one is told of its end while this one waits.
+      assertThat(io.sockRecvfrom(socket, Integer.MAX_VALUE).data()).isEqualTo("x".getBytes());
+      assertThatThrownBy(first::await).isInstanceOf(CancelledError.class);
+
+      Task<?> second = Asyncio.createTask(() -> io.sockRecvfrom(socket, 10));
+      Asyncio.sleep(Duration.ofMillis(1));
+      assertThatThrownBy(() -> io.sockRecvfrom(socket, 10))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("another coroutine receives");
+      second.cancel();
+      assertThatThrownBy(second::await).isInstanceOf(CancelledError.class);
+    }
+  }
+
+  private static DatagramChannel bound() throws IOException {
+    DatagramChannel socket = DatagramChannel.open();
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    socket.configureBlocking(false);
+    return socket;
+  }
+
+  @AsyncTest
+  void whatCannotBeWatchedIsSaidAtTheCall() throws Exception {
+    LoopIo io = LoopIo.running();
+    Pipe pipe = Pipe.open();
+    pipe.sink().configureBlocking(false);
+    pipe.source().configureBlocking(false);
+    assertThatThrownBy(() -> io.addReader(pipe.source(), null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("callback");
+    assertThatThrownBy(() -> io.addReader(pipe.sink(), () -> {}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nothing can be read");
+    assertThatThrownBy(() -> io.addWriter(pipe.source(), () -> {}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nothing can be written");
+    pipe.sink().close();
+    pipe.source().close();
+    EventLoop closed = Asyncio.newEventLoop();
+    LoopIo itsIo = LoopIo.of(closed);
+    closed.close();
+    assertThatThrownBy(() -> itsIo.addReader(pipe.source(), () -> {}))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Event loop is closed");
+  }
+
+  @AsyncTest
+  void theSocketOfATransportIsTheTransports() throws Exception {
+    LoopIo io = LoopIo.running();
+    try (ServerSocketChannel listener = ServerSocketChannel.open();
+        SocketChannel client = SocketChannel.open()) {
+      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      assertThatThrownBy(() -> io.connectAcceptedSocket(Recorder::new, client, null))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("not connected");
+      client.configureBlocking(false);
+      io.sockConnect(
+          client,
+          InetSocketAddress.createUnresolved("localhost", listener.socket().getLocalPort()));
+      SocketChannel accepted = listener.accept();
+      Recorder protocol = io.connectAcceptedSocket(Recorder::new, accepted, null).protocol();
+      assertThatThrownBy(() -> io.connectAcceptedSocket(Recorder::new, accepted, null))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("used by a transport");
+      assertThatThrownBy(() -> io.sockRecv(accepted, 1)).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> io.sockRecv(client, -1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("-1");
+      io.sockSendall(client, ByteBuffer.wrap("still there".getBytes()));
+      Pair.until(() -> protocol.text().equals("still there"));
+      protocol.transport.close();
+      protocol.lost.await();
+      assertThatThrownBy(() -> io.connectAcceptedSocket(() -> null, client, null))
+          .isInstanceOf(NullPointerException.class)
+          .hasMessage("the factory returned no protocol");
+      Pair.until(() -> !client.isOpen());
+    }
   }
 }

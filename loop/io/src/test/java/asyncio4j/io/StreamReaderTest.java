@@ -312,4 +312,18 @@ class StreamReaderTest {
       }
     }
   }
+
+  @AsyncTest
+  void whoWaitsAfterAnotherOneWasWokenIsNotForgotten() throws Exception {
+    StreamReader reader = reader(100);
+    Task<byte[]> first = Asyncio.createTask(() -> reader.readExactly(2));
+    Asyncio.sleep(Duration.ZERO);
+    reader.feedData(new byte[] {1});
+    // The first one is woken, and has not run yet.
+    Asyncio.getRunningLoop().callLater(Duration.ofMillis(1), () -> reader.feedData(new byte[5]));
+    assertThat(reader.readExactly(3)).hasSize(3);
+    assertThatThrownBy(first::await)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("another coroutine");
+  }
 }

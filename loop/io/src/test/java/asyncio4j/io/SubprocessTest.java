@@ -151,4 +151,44 @@ class SubprocessTest {
       Thread.yield();
     }
   }
+
+  /** What is left open is found by {@link NothingLeft}. */
+  @AsyncTest
+  void whatIsNotReadOfAChildThatHasEndedCanBeReadYetAndHoldsNoThread() throws Exception {
+    Subprocess child = createSubprocessShell(PIPES, "head -c 230000 /dev/zero");
+    assertThat(child.waitFor()).isZero();
+    assertThat(child.stdout().read()).hasSize(230_000);
+    Subprocess other = createSubprocessShell(PIPES, "head -c 230000 /dev/zero");
+    assertThat(other.waitFor()).isZero();
+  }
+
+  @AsyncTest
+  void theInputOfAChildThatHasEndedIsClosed() throws Exception {
+    Subprocess cat = createSubprocessExec(PIPES, "cat");
+    cat.stdin().write("hello".getBytes());
+    assertThat(cat.stdout().readExactly(5)).isEqualTo("hello".getBytes());
+    cat.kill();
+    cat.waitFor();
+    assertThat(cat.stdin().isClosing()).isTrue();
+    cat.stdin().waitClosed();
+    assertThatThrownBy(() -> cat.stdin().drain()).isInstanceOf(ConnectionResetException.class);
+  }
+
+  @AsyncTest
+  void badArgumentsAreNamed(@TempDir Path folder) throws Exception {
+    SubprocessOptions nowhere = QUIET.withDirectory(folder.resolve("nowhere"));
+    assertThatThrownBy(() -> createSubprocessExec(nowhere, "true"))
+        .isInstanceOfSatisfying(
+            NoSuchFileException.class, e -> assertThat(e.getFile()).endsWith("/nowhere"));
+    assertThatThrownBy(() -> SubprocessOptions.streams(null, Stdio.PIPE, Stdio.PIPE))
+        .hasMessage("stdin");
+    assertThatThrownBy(() -> createSubprocessExec(QUIET, "true", (String) null))
+        .hasMessageContaining("an argument is null");
+    Subprocess child = createSubprocessExec(QUIET, "sleep", "60");
+    assertThatThrownBy(() -> child.sendSignal("SIGINT"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no such signal, names are without SIG: SIGINT");
+    child.kill();
+    assertThat(child.waitFor()).isEqualTo(-9);
+  }
 }

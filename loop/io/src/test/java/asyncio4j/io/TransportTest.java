@@ -28,6 +28,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,7 +107,9 @@ class TransportTest {
       peer.close();
       Asyncio.sleep(Duration.ofMillis(20));
       Recorder late =
-          new Connector(io.loop(), io.executor()).start(channel, Recorder::new, null).protocol();
+          new Connector(io.loop(), io.executor(), new Watches(io.loop(), io.executor()))
+              .start(channel, Recorder::new, null)
+              .protocol();
       assertThat(late.lost.await()).isNull();
       assertThat(late.text()).isEqualTo("hello");
       assertThat(late.events).containsExactly("made", "data", "eof", "lost null");
@@ -615,6 +618,68 @@ class TransportTest {
       assertThat(tap.lines())
           .containsExactly(
               "WARN socket.send() raised exception.", "WARN socket.send() raised exception.");
+    }
+  }
+
+  /** Takes three bytes at a time; "|" makes it pause, "&gt;" hand over to another one. */
+  private static final class Turnstile implements BufferedProtocol {
+    final ByteBuffer memory = ByteBuffer.allocate(3);
+    final StringBuilder text = new StringBuilder();
+    final Recorder successor = new Recorder();
+    Transport transport;
+
+    @Override
+    public void connectionMade(Transport made) {
+      transport = made;
+      successor.connectionMade(made);
+    }
+
+    @Override
+    public ByteBuffer getBuffer(int sizeHint) {
+      return memory.clear();
+    }
+
+    @Override
+    public void bufferUpdated(int count) {
+      text.append(new String(memory.array(), 0, count, StandardCharsets.US_ASCII));
+      if (text.toString().endsWith("|")) {
+        transport.pauseReading();
+      } else if (text.toString().endsWith(">")) {
+        transport.setProtocol(successor);
+      }
+    }
+
+    @Override
+    public void connectionLost(Throwable cause) {
+      successor.connectionLost(cause);
+    }
+  }
+
+  @AsyncTest
+  void aBufferedProtocolThatPausesOrHandsOverGetsNothingMore() throws Exception {
+    Turnstile taker = new Turnstile();
+    try (Server server = LoopIo.running().createServer(() -> taker, "127.0.0.1", 0)) {
+      Recorder client =
+          LoopIo.running()
+              .createConnection(Recorder::new, "127.0.0.1", Ports.of(server))
+              .protocol();
+      client.transport.write("ab|cd>efg".getBytes());
+      Pair.until(() -> !taker.text.isEmpty());
+      turns(5);
+      assertThat(taker.text.toString()).isEqualTo("ab|");
+      taker.transport.resumeReading();
+      Pair.until(() -> taker.successor.text().length() == 3);
+      assertThat(taker.text.toString()).isEqualTo("ab|cd>");
+      assertThat(taker.successor.text()).isEqualTo("efg");
+      client.transport.close();
+      taker.successor.lost.await();
+      client.lost.await();
+    }
+  }
+
+  private static void turns(int count) {
+    for (int i = 0; i < count; i++) {
+      Asyncio.sleep(Duration.ZERO);
     }
   }
 }
