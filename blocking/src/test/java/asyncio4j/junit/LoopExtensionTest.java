@@ -208,7 +208,8 @@ class LoopExtensionTest {
   }
 
   static class Stuck {
-    @AsyncTest(timeoutMillis = 100)
+    /** So long that it has begun on a loaded machine. */
+    @AsyncTest(timeoutMillis = 1_000)
     void spinsForever() {
       // BlockHound would throw at what blocks.
       while (GATE.getCount() > 0) {}
@@ -233,7 +234,7 @@ class LoopExtensionTest {
       assertThat(outcome.failure()).isInstanceOf(TimeoutException.class);
       assertThat(outcome.text())
           .startsWith(
-              "spinsForever did not end within 100 ms; it does not react to a cancellation and was"
+              "spinsForever did not end within 1000 ms; it does not react to a cancellation and was"
                   + " left behind\n")
           .contains("held by <Task pending ")
           .contains("LoopExtensionTest$Stuck.spinsForever(LoopExtensionTest.java:N)\n");

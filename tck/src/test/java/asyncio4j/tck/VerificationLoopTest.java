@@ -15,7 +15,8 @@ import reactor.core.Disposable;
 /** What a verification finds out after its last test. */
 class VerificationLoopTest {
 
-  private final VerificationLoop verification = new VerificationLoop(Duration.ofMillis(50));
+  /** With little patience, for what is waited for in vain. */
+  private VerificationLoop verification = new VerificationLoop(Duration.ofMillis(50));
 
   @BeforeEach
   void open() {
@@ -54,6 +55,9 @@ class VerificationLoopTest {
 
   @Test
   void aBodyThatCleansUpIsWaitedFor() throws InterruptedException {
+    verification.close();
+    verification = new VerificationLoop(Duration.ofMinutes(1));
+    open();
     LoopFuture<Void> cleanedUp = verification.loop().createFuture();
     cancelGeneratorThatWaitsFor(cleanedUp);
     EventLoop loop = verification.loop();

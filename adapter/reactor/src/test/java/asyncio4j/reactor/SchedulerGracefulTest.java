@@ -57,12 +57,12 @@ class SchedulerGracefulTest {
     periodic[1] = worker.schedulePeriodically(() -> log.add("periodic"), 0, 0, TimeUnit.MINUTES);
 
     CompletableFuture<Void> over = scheduler.disposeGracefully().toFuture();
-    over.thenRun(() -> log.add("over"));
+    CompletableFuture<Void> logged = over.thenRun(() -> log.add("over"));
     assertThat(scheduler.isDisposed()).isTrue();
     assertThat(worker.isDisposed()).isFalse();
     assertThatThrownBy(() -> worker.schedule(() -> {})).isSameAs(Exceptions.failWithRejected());
     release.countDown();
-    over.join();
+    logged.join();
     assertThat(log).containsExactly("direct", "delayed", "later", "over");
     assertThat(periodic).allMatch(Disposable::isDisposed);
     assertThat(Duration.ofNanos(clock.nanoTime())).isEqualTo(Duration.ofHours(2));

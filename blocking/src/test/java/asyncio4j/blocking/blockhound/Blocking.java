@@ -24,7 +24,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.h2.tools.Server;
-import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * The ways to block a thread that the table in BLOCKHOUND.md has. Each really blocks where nothing
@@ -142,10 +142,20 @@ enum Blocking {
     void prepare(Stage stage) {
       ReentrantLock lock = new ReentrantLock();
       Condition condition = lock.newCondition();
+      boolean[] open = new boolean[1];
       stage.calls(() -> {
         lock.lock();
         try {
-          boolean ignored = condition.await(MOMENT.toNanos(), TimeUnit.NANOSECONDS);
+          // It gets the lock when this waits.
+          stage.onceBlocked(() -> {
+            lock.lock();
+            open[0] = true;
+            condition.signal();
+            lock.unlock();
+          });
+          while (!open[0]) {
+            boolean ignored = condition.await(1, TimeUnit.HOURS);
+          }
         } finally {
           lock.unlock();
         }
@@ -321,8 +331,11 @@ enum Blocking {
   MONO_BLOCK("`Mono.block`", "reactor.core.publisher.Mono.block", "Reactive.await(mono)") {
     @Override
     void prepare(Stage stage) {
-      Mono<Long> later = Mono.delay(MOMENT);
-      stage.calls(() -> later.block());
+      Sinks.One<Long> later = Sinks.one();
+      stage.calls(() -> {
+        stage.onceBlocked(() -> later.tryEmitValue(0L));
+        later.asMono().block();
+      });
     }
   };
 
