@@ -24,7 +24,9 @@ public final class Echo {
   private static final String BASE = "raw Netty, nio";
 
   private static final int CONNECTIONS = 50;
-  private static final long ROUND = TimeUnit.SECONDS.toNanos(1);
+
+  /** Short ones, and many: what one connection comes to has differed from the next by up to 2.5. */
+  private static final long ROUND = TimeUnit.MILLISECONDS.toNanos(500);
 
   /**
    * Shorter than the rounds that count, and more: what a server does once for each connection it
@@ -34,7 +36,7 @@ public final class Echo {
   private static final int WARM_UPS = 12;
 
   private static final long WARM_UP = TimeUnit.MILLISECONDS.toNanos(250);
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 15;
 
   private Echo() {}
 
@@ -85,14 +87,16 @@ public final class Echo {
         }
       }
       addPython(servers, loops, kinds);
-      System.out.println("| messages a second (to raw Netty's) | " + header(servers));
-      System.out.println("|---|" + "--:|".repeat(servers.size()));
+      StringBuilder costs =
+          new StringBuilder(head("microseconds a message, user + kernel", servers));
+      System.out.print(head("messages a second (to raw Netty's)", servers));
       for (Load load : LOADS) {
         if (words.contains(load.word())
             || LOADS.stream().noneMatch(other -> words.contains(other.word()))) {
-          measure(load, servers);
+          costs.append(measure(load, servers));
         }
       }
+      System.out.print("\n" + costs);
     } finally {
       servers.forEach(server -> server.process().destroyForcibly());
     }
@@ -108,33 +112,46 @@ public final class Echo {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
-  private static String header(List<Running> servers) {
-    StringBuilder header = new StringBuilder();
-    servers.forEach(server -> header.append(server.name()).append(" | "));
-    return header.toString();
+  private static String head(String what, List<Running> servers) {
+    StringBuilder head = new StringBuilder("| " + what + " |");
+    servers.forEach(server -> head.append(' ').append(server.name()).append(" |"));
+    return head + "\n|---|" + "--:|".repeat(servers.size()) + "\n";
   }
 
-  private static void measure(Load load, List<Running> servers) throws IOException {
+  /** Prints how fast the servers are; returns what a message costs them, as a row like that. */
+  private static String measure(Load load, List<Running> servers) throws IOException {
     double[][] rates = new double[servers.size()][ROUNDS];
+    double[][] user = new double[servers.size()][ROUNDS];
+    double[][] kernel = new double[servers.size()][ROUNDS];
     for (int round = -WARM_UPS; round < ROUNDS; round++) {
       for (int i = 0; i < servers.size(); i++) {
+        Running server = servers.get(i);
         try (EchoClient client =
-            new EchoClient(servers.get(i).port(), load.connections(), load.size(), load.window())) {
+            new EchoClient(server.port(), load.connections(), load.size(), load.window())) {
           if (round < 0) {
             var _ = client.run(WARM_UP);
           } else {
-            rates[i][round] = client.run(ROUND) / (ROUND / 1e9);
+            ProcessorTime before = ProcessorTime.of(server.process());
+            long messages = client.run(ROUND);
+            ProcessorTime took = ProcessorTime.of(server.process()).minus(before);
+            rates[i][round] = messages / (ROUND / 1e9);
+            user[i][round] = took.userMicros() / (double) messages;
+            kernel[i][round] = took.kernelMicros() / (double) messages;
           }
         }
       }
     }
     double[] medians = Arrays.stream(rates).mapToDouble(Echo::median).toArray();
     double base = medians[servers.stream().map(Running::name).toList().indexOf(BASE)];
-    System.out.print("| " + load.name() + " |");
-    for (double median : medians) {
-      System.out.printf(Locale.ROOT, " %,.0f (%.2f) |", median, median / base);
+    StringBuilder row = new StringBuilder("| " + load.name() + " |");
+    StringBuilder costs = new StringBuilder(row);
+    for (int i = 0; i < medians.length; i++) {
+      row.append(String.format(Locale.ROOT, " %,.0f (%.2f) |", medians[i], medians[i] / base));
+      costs.append(
+          String.format(Locale.ROOT, " %.1f + %.1f |", median(user[i]), median(kernel[i])));
     }
-    System.out.println();
+    System.out.println(row);
+    return costs.append('\n').toString();
   }
 
   private static double median(double[] rates) {
