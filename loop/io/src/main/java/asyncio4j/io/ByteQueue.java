@@ -2,28 +2,29 @@ package asyncio4j.io;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes in the pieces in which they came; a piece that is taken whole is not copied. What lies in
  * here is memory of the collector's, which nobody has to release, but for the {@link #lend lent}
- * piece.
+ * pieces.
  */
 final class ByteQueue {
 
   private static final byte[] NONE = {};
 
-  private final ArrayDeque<byte[]> pieces = new ArrayDeque<>();
+  private final ArrayDeque<byte[]> pieces = new ArrayDeque<>(1);
 
   /** Where the first piece's rest begins. */
   private int start;
 
-  /** All of them, with those of the lent piece. */
-  private int size;
+  /** What comes behind all those pieces, in memory of a pool's. */
+  private final ArrayDeque<ByteBuf> lent = new ArrayDeque<>(1);
 
-  /** What comes before all other pieces, in memory of a pool's; null as a rule. */
-  private @Nullable ByteBuf lent;
+  /** All of them, with those of the lent pieces. */
+  private int size;
 
   int size() {
     return size;
@@ -35,27 +36,32 @@ final class ByteQueue {
 
   /** Adds a piece, which belongs to the queue from now on. */
   void add(byte[] piece) {
-    if (piece.length > 0) {
-      pieces.add(piece);
-      size += piece.length;
+    if (piece.length == 0) {
+      return;
     }
+    if (lent.isEmpty()) {
+      pieces.add(piece);
+    } else {
+      lent.add(Unpooled.wrappedBuffer(piece));
+    }
+    size += piece.length;
   }
 
   /**
-   * Adds a buffer, which belongs to the queue from now on, to an empty queue. Whoever lends it sees
-   * to it that {@link #settle} is called when he ends: perhaps nobody comes to take it.
+   * Adds a buffer, which belongs to the queue from now on. Whoever lends it sees to it that {@link
+   * #settle} is called when he ends: perhaps nobody comes to take it.
    */
   void lend(ByteBuf piece) {
-    lent = piece;
-    size = piece.readableBytes();
+    lent.add(piece);
+    size += piece.readableBytes();
   }
 
   /**
-   * Takes the lent piece, or at most so many bytes of it, in a buffer that is the caller's then;
-   * null if there is none.
+   * Takes the first piece, or at most so many bytes of it, in a buffer that is the caller's then;
+   * null if that piece is not a lent one.
    */
   @Nullable ByteBuf takeLent(int most) {
-    ByteBuf piece = lent;
+    ByteBuf piece = pieces.isEmpty() ? lent.peek() : null;
     if (piece == null) {
       return null;
     }
@@ -63,22 +69,28 @@ final class ByteQueue {
       size -= most;
       return piece.readRetainedSlice(most);
     }
-    lent = null;
+    lent.remove();
     size -= piece.readableBytes();
     return piece;
   }
 
-  /** Makes what is left of the lent piece, if there is one, a piece as all others. */
+  /** Makes what is left of the lent pieces, if there are any, pieces as all others. */
   void settle() {
-    ByteBuf piece = lent;
-    if (piece != null) {
-      lent = null;
+    for (ByteBuf piece = lent.poll(); piece != null; piece = lent.poll()) {
       try {
-        pieces.addFirst(ByteBufUtil.getBytes(piece));
+        pieces.add(ByteBufUtil.getBytes(piece, piece.readerIndex(), piece.readableBytes(), false));
       } finally {
         piece.release();
       }
     }
+  }
+
+  /** The first piece, of which there must be one. */
+  private byte[] first() {
+    if (pieces.isEmpty()) {
+      settle();
+    }
+    return pieces.getFirst();
   }
 
   /** Takes exactly so many bytes, which must be there. */
@@ -86,8 +98,7 @@ final class ByteQueue {
     if (count == 0) {
       return NONE;
     }
-    settle();
-    byte[] first = pieces.getFirst();
+    byte[] first = first();
     if (start == 0 && first.length == count) {
       pieces.removeFirst();
       size -= count;
@@ -96,7 +107,7 @@ final class ByteQueue {
     byte[] taken = new byte[count];
     int at = 0;
     while (at < count) {
-      byte[] piece = pieces.getFirst();
+      byte[] piece = first();
       int part = Math.min(count - at, piece.length - start);
       System.arraycopy(piece, start, taken, at, part);
       at += part;
@@ -107,16 +118,14 @@ final class ByteQueue {
 
   /** Takes at most so many bytes, and no more than one piece holds. Not for an empty queue. */
   byte[] takePiece(int most) {
-    settle();
-    return take(Math.min(most, pieces.getFirst().length - start));
+    return take(Math.min(most, first().length - start));
   }
 
   /** Throws bytes away, which must be there. */
   void skip(int count) {
-    settle();
     int left = count;
     while (left > 0) {
-      int part = Math.min(left, pieces.getFirst().length - start);
+      int part = Math.min(left, first().length - start);
       drop(part);
       left -= part;
     }

@@ -42,8 +42,8 @@ public final class StreamReader {
   /** Who waits for data. */
   private @Nullable LoopFuture<@Nullable Void> waiter;
 
-  /** The waiter takes a buffer as it comes. */
-  private boolean takesBuffer;
+  /** Who read last took a buffer as it had come, and so may be the next. */
+  private boolean takesBuffers;
 
   /**
    * A reader that is fed by hand or by a {@link StreamReaderProtocol}.
@@ -92,17 +92,24 @@ public final class StreamReader {
   }
 
   /**
-   * Adds bytes of a buffer that stays the caller's, but may be kept and passed on to who waits.
-   * Whoever calls this calls {@link #settle} at the end.
+   * Adds bytes of a buffer that stays the caller's, but may be kept and passed on to who reads
+   * buffers. Whoever calls this calls {@link #settle} at the end.
    */
   void lend(ByteBuf data) {
-    if (takesBuffer && waiter != null && buffer.isEmpty() && !eof) {
+    if (takesBuffers && !eof && (waiter != null || isWorthKeeping(data))) {
       buffer.lend(data.retain());
       wakeUp();
       maybePause();
     } else {
       feedData(ByteBufUtil.getBytes(data));
     }
+  }
+
+  /**
+   * What lies here counts for the limit by its bytes, so it must not occupy much more than them.
+   */
+  private static boolean isWorthKeeping(ByteBuf data) {
+    return data.readableBytes() >= data.capacity() / 2;
   }
 
   /** Keeps no buffer of a pool's from now on: perhaps nobody comes for it any more. */
@@ -187,10 +194,6 @@ public final class StreamReader {
   }
 
   private void waitForData(String method) {
-    waitForData(method, false);
-  }
-
-  private void waitForData(String method, boolean forBuffer) {
     if (waiter != null) {
       throw new IllegalStateException(
           method + "() called while another coroutine is already waiting for incoming data");
@@ -205,16 +208,12 @@ public final class StreamReader {
     }
     LoopFuture<@Nullable Void> waiting = loop.createFuture();
     waiter = waiting;
-    takesBuffer = forBuffer;
     try {
       waiting.await();
     } finally {
       // Another coroutine may be waiting since this one was woken.
       if (waiter == waiting) {
         waiter = null;
-      }
-      if (waiter == null) {
-        takesBuffer = false;
       }
     }
   }
@@ -233,6 +232,7 @@ public final class StreamReader {
     if (exception != null) {
       throw Sneaky.rethrow(exception);
     }
+    takesBuffers = false;
   }
 
   // ---- reading ----
@@ -418,9 +418,10 @@ public final class StreamReader {
   }
 
   /**
-   * As {@link #read(int)}, as a piece that was received, without a copy. A piece that comes while
-   * the caller waits for it is in the memory that it was received into, which belongs to Netty's
-   * pool.
+   * As {@link #read(int)}, as a piece that was received, without a copy. What a connection receives
+   * after the first call of this method, and until another method reads, is in the memory that it
+   * was received into, which belongs to Netty's pool; but for pieces that nobody waits for and that
+   * fill less than half of their memory.
    *
    * @param most how many bytes at the most, at least one
    * @return a buffer that is the caller's, who has to release it or to hand it to somebody who
@@ -433,8 +434,9 @@ public final class StreamReader {
       throw new IllegalArgumentException("most must be positive: " + most);
     }
     check("read");
+    takesBuffers = true;
     if (buffer.isEmpty() && !eof) {
-      waitForData("read", true);
+      waitForData("read");
     }
     ByteBuf received = buffer.takeLent(most);
     if (received != null) {

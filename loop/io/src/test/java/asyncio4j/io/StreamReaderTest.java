@@ -136,6 +136,103 @@ class StreamReaderTest {
     assertThat(text(line.await())).isEqualTo("def\n");
   }
 
+  /** A buffer of a pool's that is full. */
+  private static ByteBuf full(String text) {
+    ByteBuf buffer = PooledByteBufAllocator.DEFAULT.directBuffer(text.length(), text.length());
+    buffer.writeBytes(text.getBytes(UTF_8));
+    return buffer;
+  }
+
+  /** Adds a buffer as a transport does, which keeps none. */
+  private static ByteBuf received(StreamReader reader, ByteBuf data) {
+    reader.lend(data);
+    data.release();
+    return data;
+  }
+
+  /** Reads a buffer, which is released. */
+  private static String buffer(StreamReader reader, int most) throws Exception {
+    ByteBuf read = reader.readBuffer(most);
+    String text = read.toString(UTF_8);
+    read.release();
+    return text;
+  }
+
+  /** A reader whose last read was for a buffer. */
+  private static StreamReader afterABuffer() throws Exception {
+    StreamReader reader = reader(100, "x");
+    assertThat(buffer(reader, 1)).isEqualTo("x");
+    return reader;
+  }
+
+  @AsyncTest
+  void whatComesMeanwhileIsKeptForWhoReadsBuffers() throws Exception {
+    StreamReader reader = afterABuffer();
+    ByteBuf first = received(reader, full("abcd"));
+    ByteBuf second = received(reader, full("efgh"));
+    ByteBuf sparse = received(reader, pooled("i"));
+    assertThat(sparse.refCnt()).isZero();
+    ByteBuf third = received(reader, full("jkl"));
+    assertThat(buffer(reader, 3)).isEqualTo("abc");
+    assertThat(first.refCnt()).isOne();
+    assertThat(buffer(reader, 3)).isEqualTo("d");
+    assertThat(first.refCnt()).isZero();
+    ByteBuf read = reader.readBuffer(4);
+    assertThat(read).isSameAs(second);
+    assertThat(read.release()).isTrue();
+    assertThat(buffer(reader, 9)).isEqualTo("i");
+    assertThat(buffer(reader, 9)).isEqualTo("jkl");
+    assertThat(third.refCnt()).isZero();
+    reader.feedEof();
+    assertThat(reader.readBuffer(1).isReadable()).isFalse();
+  }
+
+  @AsyncTest
+  void whatWasKeptIsReadInAnyOtherWay() throws Exception {
+    StreamReader reader = afterABuffer();
+    List<ByteBuf> kept = new ArrayList<>();
+    for (String text : List.of("ab", "c\nd", "ef", "gh\ni")) {
+      kept.add(received(reader, full(text)));
+    }
+    received(reader, pooled("j"));
+    assertThat(kept).allMatch(one -> one.refCnt() == 1);
+    assertThat(text(reader.readLine())).isEqualTo("abc\n");
+    assertThat(kept).allMatch(one -> one.refCnt() == 0);
+    // From now on nothing is kept, since the last read was of bytes.
+    assertThat(received(reader, full("k")).refCnt()).isZero();
+    assertThat(text(reader.readExactly(4))).isEqualTo("defg");
+    assertThat(buffer(reader, 2)).isEqualTo("h\n");
+    assertThat(text(reader.read(9))).isEqualTo("ijk");
+  }
+
+  @AsyncTest
+  void whatWasKeptIsBytesOnceNobodyMayComeForIt() throws Exception {
+    StreamReader reader = afterABuffer();
+    reader.feedData("a".getBytes(UTF_8));
+    ByteBuf first = received(reader, full("bc"));
+    ByteBuf second = received(reader, full("de"));
+    reader.settle();
+    assertThat(first.refCnt()).isZero();
+    assertThat(second.refCnt()).isZero();
+    assertThat(text(reader.read(9))).isEqualTo("abcde");
+  }
+
+  @AsyncTest
+  void whatIsKeptCountsForThePause() throws Exception {
+    List<String> calls = new ArrayList<>();
+    StreamReader reader = reader(2, "x");
+    reader.setTransport(noting(calls));
+    assertThat(buffer(reader, 1)).isEqualTo("x");
+    received(reader, full("abc"));
+    assertThat(calls).isEmpty();
+    received(reader, full("de"));
+    assertThat(calls).containsExactly("pause");
+    assertThat(buffer(reader, 9)).isEqualTo("abc");
+    assertThat(calls).containsExactly("pause", "resume");
+    reader.settle();
+    assertThat(text(reader.read(9))).isEqualTo("de");
+  }
+
   /** A transport that notes when it is to pause, and when to go on. */
   private static ReadTransport noting(List<String> calls) {
     return new ReadTransport() {

@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio4j.Asyncio;
+import asyncio4j.Coroutine;
+import asyncio4j.EventLoop;
 import asyncio4j.LoopFuture;
 import asyncio4j.Task;
 import asyncio4j.junit.AsyncTest;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +65,57 @@ class StreamsTest {
     server.close();
     server.waitClosed();
     return left.await();
+  }
+
+  @AsyncTest
+  void buffersAndBytesAreReadInTurnFromAPeerThatIsAhead() throws Exception {
+    byte[] sent = new byte[3_000_000];
+    new Random(1).nextBytes(sent);
+    Server server =
+        startServer(
+            (reader, writer) -> {
+              try (writer) {
+                writer.write(sent);
+                writer.drain();
+              }
+            },
+            "127.0.0.1",
+            0);
+    StreamConnection from = openConnection(server.sockets().getFirst());
+    ByteBuf got = Unpooled.buffer(sent.length);
+    for (int i = 0; !from.reader().atEof(); i++) {
+      if (i % 3 == 0) {
+        got.writeBytes(from.reader().read(1000));
+      } else {
+        ByteBuf piece = from.reader().readBuffer(i % 2 == 0 ? 70_000 : 3000);
+        got.writeBytes(piece);
+        piece.release();
+      }
+      // The peer goes on meanwhile.
+      Asyncio.sleep(Duration.ZERO);
+    }
+    assertThat(got.array()).isEqualTo(sent);
+    from.writer().close();
+    from.writer().waitClosed();
+    server.close();
+    server.waitClosed();
+  }
+
+  @Test
+  void whatIsKeptForWhoReadsBuffersIsNoLeakWhenTheLoopCloses() {
+    try (EventLoop loop = EventLoop.create()) {
+      loop.runUntilComplete(
+          Coroutine.of(() -> {
+            Server server =
+                startServer((reader, writer) -> writer.write(new byte[1_000_000]), "127.0.0.1", 0);
+            StreamReader reader = openConnection(server.sockets().getFirst()).reader();
+            reader.readBuffer(1).release();
+            // Twice the limit, then it is paused.
+            for (int i = 0; i < 50; i++) {
+              Asyncio.sleep(Duration.ofMillis(1));
+            }
+          }));
+    }
   }
 
   @AsyncTest
