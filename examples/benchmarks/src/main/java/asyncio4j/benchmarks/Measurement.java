@@ -66,7 +66,7 @@ final class Measurement {
                         .flatMap(Arrays::stream)
                         .toArray(String[]::new))
                 .shouldFailOnError(true)
-                .verbosity(effort == Effort.GUARD ? VerboseMode.SILENT : VerboseMode.NORMAL));
+                .verbosity(effort.isSilent() ? VerboseMode.SILENT : VerboseMode.NORMAL));
     names.forEach(name -> options.include("\\." + Pattern.quote(name) + "$"));
     return scores(new Runner(options.build()).run());
   }
