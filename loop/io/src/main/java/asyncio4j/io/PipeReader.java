@@ -40,7 +40,10 @@ final class PipeReader extends ReadOnlyTransport {
   /** Set on the loop's line, read by the thread. */
   private volatile boolean closing;
 
-  /** Nobody writes any more, so the thread need not wait. As {@link #closing}. */
+  /**
+   * The JDK has read what was left in the child's pipe when the child ended, and has closed it: what
+   * comes now is in memory already, and the thread need not wait. As {@link #closing}.
+   */
   private volatile boolean unlimited;
 
   /** The rest belongs to the loop's line. */
@@ -74,8 +77,8 @@ final class PipeReader extends ReadOnlyTransport {
   }
 
   /**
-   * The child has ended: what it has left in the pipe is read at once, which is little, so that the
-   * thread can end whether somebody wants it or not.
+   * The child has ended: what it has left is taken at once, so that the thread can end whether
+   * somebody wants it or not.
    */
   void childEnded() {
     unlimited = true;
