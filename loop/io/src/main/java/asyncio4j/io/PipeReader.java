@@ -41,8 +41,8 @@ final class PipeReader extends ReadOnlyTransport {
   private volatile boolean closing;
 
   /**
-   * The JDK has read what was left in the child's pipe when the child ended, and has closed it: what
-   * comes now is in memory already, and the thread need not wait. As {@link #closing}.
+   * The JDK has read what was left in the child's pipe when the child ended, and has closed it:
+   * what comes now is in memory already, and the thread need not wait. As {@link #closing}.
    */
   private volatile boolean unlimited;
 
