@@ -22,6 +22,8 @@ class WatchdogTest {
 
   private static final Duration LIMIT = Duration.ofMillis(20);
 
+  private static final String IN_STALL = "\n\tat asyncio4j.WatchdogTest.stall(WatchdogTest.java:";
+
   private static RunOptions watched(boolean debug) {
     return RunOptions.loopFactory(
         () -> EventLoop.builder().name("watched").watchdog(LIMIT).debug(debug).build());
@@ -41,8 +43,6 @@ class WatchdogTest {
       LockSupport.parkNanos(1_000_000);
     }
   }
-
-  private static final String IN_STALL = "\n\tat asyncio4j.WatchdogTest.stall(WatchdogTest.java:";
 
   /**
    * What is logged of a program that stalls. A step is reported once, and on a machine that is busy

@@ -132,7 +132,7 @@ final class Connector {
       DuplexChannel channel, Supplier<? extends P> factory, @Nullable Tls tls) throws IOException {
     P protocol;
     try {
-      protocol = Objects.requireNonNull(factory.get(), "the factory returned no protocol");
+      protocol = made(factory);
     } catch (Throwable e) {
       Channels.close(channel);
       throw e;
@@ -141,6 +141,11 @@ final class Connector {
     SocketTransport transport = SocketTransport.start(loop, channel, protocol, tls, waiter, null);
     awaitOrClose(waiter, transport);
     return new Connection<>(transport, protocol);
+  }
+
+  /** What a factory has made. */
+  static <P extends BaseProtocol> P made(Supplier<? extends P> factory) {
+    return Objects.requireNonNull(factory.get(), "the factory returned no protocol");
   }
 
   /** Waits in a coroutine until a transport is ready; one that is not wanted any more is closed. */

@@ -30,7 +30,7 @@ final class DatagramEndpoints {
     P protocol;
     DatagramTransportImpl transport;
     try {
-      protocol = factory.get();
+      protocol = Connector.made(factory);
       transport =
           DatagramTransportImpl.start(
               loop, watches, channel, protocol, options.remoteAddress(), waiter, open::remove);

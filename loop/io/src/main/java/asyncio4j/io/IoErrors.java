@@ -21,6 +21,13 @@ final class IoErrors {
 
   private IoErrors() {}
 
+  /** Refuses a loop that is closed, as {@code _check_closed} does. */
+  static void checkOpen(EventLoop loop) {
+    if (loop.isClosed()) {
+      throw new IllegalStateException("Event loop is closed");
+    }
+  }
+
   /** Tells the loop's exception handler, with asyncio's keys. */
   static void report(
       EventLoop loop,

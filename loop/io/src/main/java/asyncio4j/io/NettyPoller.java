@@ -74,9 +74,7 @@ public final class NettyPoller implements Poller {
   LoopIo io() {
     EventLoop owner =
         Objects.requireNonNull(loop, "a poller is used by a loop only: EventLoopBuilder.poller");
-    if (owner.isClosed()) {
-      throw new IllegalStateException("Event loop is closed");
-    }
+    IoErrors.checkOpen(owner);
     LoopIo made = io;
     if (made == null) {
       IoKind chosen = kind == null ? IoChoice.preferred() : kind;

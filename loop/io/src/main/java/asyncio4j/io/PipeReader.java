@@ -127,6 +127,12 @@ final class PipeReader extends ReadOnlyTransport {
     deliver();
   }
 
+  private void deliverMore() {
+    if (!held.isEmpty() || ended) {
+      loop.callSoon(this::deliver);
+    }
+  }
+
   /** Hands over what is there, unless the protocol has paused. */
   private void deliver() {
     if (paused || closing) {
@@ -152,9 +158,7 @@ final class PipeReader extends ReadOnlyTransport {
       } else {
         wanted.release();
       }
-      if (!held.isEmpty() || ended) {
-        loop.callSoon(this::deliver);
-      }
+      deliverMore();
     } else if (ended) {
       IOException cause = failure;
       shut(cause == null ? deliverEof() : cause);
@@ -211,9 +215,7 @@ final class PipeReader extends ReadOnlyTransport {
     loop.checkThread(this, "resumeReading", false);
     if (paused && !closing) {
       paused = false;
-      if (!held.isEmpty() || ended) {
-        loop.callSoon(this::deliver);
-      }
+      deliverMore();
     }
   }
 

@@ -30,7 +30,7 @@ final class Pipes {
 
   <P extends StreamProtocol> Connection<ReadTransport, P> connectRead(
       Supplier<? extends P> factory, InputStream pipe) throws IOException {
-    P protocol = factory.get();
+    P protocol = Connector.made(factory);
     PipeReader reader = new PipeReader(loop, pipe, protocol, false, this::gone);
     opened(reader);
     connect(protocol, reader, reader::start);
@@ -39,7 +39,7 @@ final class Pipes {
 
   <P extends StreamProtocol> Connection<WriteTransport, P> connectWrite(
       Supplier<? extends P> factory, OutputStream pipe) throws IOException {
-    P protocol = factory.get();
+    P protocol = Connector.made(factory);
     PipeWriter writer = new PipeWriter(loop, pipe, protocol, this::closes, this::gone);
     opened(writer);
     connect(protocol, writer, () -> {});

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -109,12 +108,7 @@ final class ServerImpl implements Server {
     }
     try {
       SocketTransport.start(
-          loop,
-          channel,
-          Objects.requireNonNull(factory.get(), "the factory returned no protocol"),
-          tls == null ? null : Tls.server(tls),
-          null,
-          this);
+          loop, channel, Connector.made(factory), tls == null ? null : Tls.server(tls), null, this);
     } catch (KeyboardInterrupt | SystemExit e) {
       Channels.close(channel);
       throw e;

@@ -38,9 +38,7 @@ final class Signals {
 
   void add(String name, Runnable callback) {
     Objects.requireNonNull(callback, "callback");
-    if (loop.isClosed()) {
-      throw new IllegalStateException("Event loop is closed");
-    }
+    IoErrors.checkOpen(loop);
     Object signal = signal(name);
     // First, since the signal may come as soon as the JVM knows the handler.
     Callback replaced = callbacks.put(name, new Callback(callback, Context.copyContext()));

@@ -160,17 +160,7 @@ final class SocketCalls {
       if (result != null) {
         return result;
       }
-      checkFree(watches.reader(channel), "receives or accepts on", channel);
-      Waiter waiter = new Waiter(loop.createFuture());
-      watches.addReader(channel, waiter);
-      try {
-        waiter.ready().await();
-      } finally {
-        // Whoever was cancelled may find that the next one is waiting already.
-        if (watches.reader(channel) == waiter) {
-          watches.removeReader(channel);
-        }
-      }
+      awaitReadable(channel);
     }
   }
 
@@ -181,6 +171,20 @@ final class SocketCalls {
       T result = call(attempt);
       if (result != null) {
         return result;
+      }
+    }
+  }
+
+  private void awaitReadable(SelectableChannel channel) {
+    checkFree(watches.reader(channel), "receives or accepts on", channel);
+    Waiter waiter = new Waiter(loop.createFuture());
+    watches.addReader(channel, waiter);
+    try {
+      waiter.ready().await();
+    } finally {
+      // Whoever was cancelled may find that the next one is waiting already.
+      if (watches.reader(channel) == waiter) {
+        watches.removeReader(channel);
       }
     }
   }

@@ -226,7 +226,7 @@ public final class StreamReader {
     }
   }
 
-  /** To be called first by whatever reads. */
+  /** To be called first by whatever reads; who takes buffers says so after it. */
   private void check(String method) {
     loop.checkThread(this, method, true);
     if (exception != null) {

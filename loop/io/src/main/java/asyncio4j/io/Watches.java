@@ -82,9 +82,7 @@ final class Watches {
   }
 
   private Watch watch(SelectableChannel channel) {
-    if (loop.isClosed()) {
-      throw new IllegalStateException("Event loop is closed");
-    }
+    IoErrors.checkOpen(loop);
     // Somebody who closes a channel need not say so.
     watched.keySet().removeIf(known -> !known.isOpen());
     checkNoTransport(channel);

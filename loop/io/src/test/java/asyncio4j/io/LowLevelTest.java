@@ -10,6 +10,8 @@ import asyncio4j.EventLoop;
 import asyncio4j.Task;
 import asyncio4j.junit.AsyncTest;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -251,6 +254,22 @@ class LowLevelTest {
       second.cancel();
       assertThatThrownBy(second::await).isInstanceOf(CancelledError.class);
     }
+  }
+
+  @AsyncTest
+  void aFactoryHasToReturnAProtocol() {
+    LoopIo io = LoopIo.running();
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    List<ThrowingCallable> calls =
+        List.of(
+            () -> io.createDatagramEndpoint(() -> null, DatagramOptions.local(any)),
+            () -> io.connectReadPipe(() -> null, InputStream.nullInputStream()),
+            () -> io.connectWritePipe(() -> null, OutputStream.nullOutputStream()));
+    assertThat(calls)
+        .allSatisfy(call ->
+            assertThatThrownBy(call)
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("the factory returned no protocol"));
   }
 
   private static DatagramChannel bound() throws IOException {

@@ -63,12 +63,18 @@ class StreamReaderTest {
     return buffer;
   }
 
+  /** Adds a buffer as a transport does, which keeps none. */
+  private static ByteBuf received(StreamReader reader, ByteBuf data) {
+    reader.lend(data);
+    data.release();
+    return data;
+  }
+
   /** Has a reader wait for a buffer, then lends it one and keeps none. */
-  private static Task<ByteBuf> lend(StreamReader reader, int most, ByteBuf received) {
+  private static Task<ByteBuf> lend(StreamReader reader, int most, ByteBuf data) {
     Task<ByteBuf> reading = Asyncio.createTask(() -> reader.readBuffer(most));
     Asyncio.sleep(Duration.ZERO);
-    reader.lend(received);
-    received.release();
+    assertThat(received(reader, data)).isSameAs(data);
     return reading;
   }
 
@@ -141,13 +147,6 @@ class StreamReaderTest {
     ByteBuf buffer = PooledByteBufAllocator.DEFAULT.directBuffer(text.length(), text.length());
     buffer.writeBytes(text.getBytes(UTF_8));
     return buffer;
-  }
-
-  /** Adds a buffer as a transport does, which keeps none. */
-  private static ByteBuf received(StreamReader reader, ByteBuf data) {
-    reader.lend(data);
-    data.release();
-    return data;
   }
 
   /** Reads a buffer, which is released. */

@@ -110,10 +110,8 @@ class StreamsTest {
                 startServer((reader, writer) -> writer.write(new byte[1_000_000]), "127.0.0.1", 0);
             StreamReader reader = openConnection(server.sockets().getFirst()).reader();
             reader.readBuffer(1).release();
-            // Twice the limit, then it is paused.
-            for (int i = 0; i < 50; i++) {
-              Asyncio.sleep(Duration.ofMillis(1));
-            }
+            // More than twice the limit lies there then.
+            Pair.until(() -> reader.toString().contains("paused"));
           }));
     }
   }
